@@ -25,7 +25,7 @@ public class Player : AutoCloseable {
         reset()
         AllDrawn.install(stage.app, AllDrawnConfig(app = "scenes", version = "1"))
         AllDrawn.addListener(listener)
-        check(waitFor { AllDrawn.status == Status.Ready || AllDrawn.status is Status.Off }) { "the SDK is ${AllDrawn.status}" }
+        check(waitFor { AllDrawn.status == Status.Ready || AllDrawn.status is Status.Off }) { "the SDK did not start: its status is ${AllDrawn.status}" }
         beforeEach()
         try {
             scene.play(stage)

@@ -26,7 +26,7 @@ internal class ReportPage(private val pictures: File, private val title: String,
 
     fun html(): String =
         "<!doctype html><html lang=en><meta charset=utf-8><title>$title</title><style>$STYLE</style><h1>$title</h1>" +
-            "<p>$count $of${if (foreign > 0) ", $foreign not written for the SDK" else ""}; $completed completed visits, $exact in the very frame.</p>" +
+            "<p>$count $of${if (foreign > 0) ", $foreign not written for the SDK" else ""}; $completed completed visits, $exact of them reported in exactly the true frame.</p>" +
             "$KEY<ol class=contents>$contents</ol>$sections</html>\n"
 
     private fun verdict(visit: Visit): String {

@@ -77,7 +77,7 @@ public const val LATE_FRAMES: Int = 1
 
 private fun problemsOf(visit: Visit): List<String> = buildList {
     val expect = visit.scene.expect
-    val event = visit.event ?: return listOf("no event of ${visit.scene.surface}")
+    val event = visit.event ?: return listOf("the SDK reported no event of the surface ${visit.scene.surface}")
     if (event.outcome != expect.outcome) add("ended as ${event.outcome}, not as ${expect.outcome}")
     if (event.start != expect.start) add("started by ${event.start}, not by ${expect.start}")
     if (expect.settled != null && event.settled != expect.settled) add("settled is ${event.settled}, not ${expect.settled}")
@@ -91,10 +91,10 @@ private fun problemsOf(visit: Visit): List<String> = buildList {
         if (event.complete != null) add("has a time of completion although it is not complete")
         return@buildList
     }
-    val error = visit.errorFrames ?: return@buildList run { add("cannot be compared: reported ${event.complete}, truth ${visit.truth}") }
+    val error = visit.errorFrames ?: return@buildList run { add("the reported time ${event.complete} ns cannot be compared with the truth ${visit.truth}") }
     if (visit.nodes.none { it.required }) add("the pixels show no required node")
-    if (error < 0) add("${-error} frames early")
-    if (error > LATE_FRAMES) add("$error frames late")
+    if (error < 0) add("the reported frame is ${-error} frames early")
+    if (error > LATE_FRAMES) add("the reported frame is $error frames late")
 }
 
 /** A visit as the SDK's event reports it. Times are nanoseconds of the device's clock. */

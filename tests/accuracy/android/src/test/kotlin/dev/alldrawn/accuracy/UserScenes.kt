@@ -23,7 +23,7 @@ import dev.alldrawn.Outcome
 import dev.alldrawn.StartSource
 import dev.alldrawn.SurfaceTracker
 
-/** A screen that inherits the SDK's BaseSurfaceActivity. */
+/** A screen that is a surface, because it inherits the SDK's `BaseSurfaceActivity`. */
 class MeasuredScreen : BaseSurfaceActivity() {
     override fun onCreate(state: Bundle?) {
         super.onCreate(state)
@@ -31,10 +31,10 @@ class MeasuredScreen : BaseSurfaceActivity() {
     }
 }
 
-/** A dialog that is a surface. */
+/** A dialog that is a surface, because it inherits the SDK's `BaseSurfaceDialog`. */
 class MeasuredDialog(activity: Activity) : BaseSurfaceDialog(activity)
 
-/** Opens a screen with two pictures, and returns the second, which is known to be loading. */
+/** Opens a screen with two pictures. Returns the second one, whose load was reported to the SDK and has not ended. */
 private fun Stage.openTwo(screen: Class<out Activity> = PlainScreen::class.java): ImageView {
     lateinit var late: ImageView
     open(screen) { activity ->
@@ -49,7 +49,10 @@ private fun ImageView.arrives(seed: Int = 7) {
     ImageLoads.done(this)
 }
 
-/** Opens a page that can be scrolled, with a picture that is known to be loading. */
+/**
+ * Opens a page that can be scrolled. Returns it with one of its pictures, whose load was reported to the SDK and has
+ * not ended.
+ */
 private fun Stage.openLong(): Pair<ScrollView, ImageView> {
     lateinit var scroller: ScrollView
     lateinit var late: ImageView
@@ -61,7 +64,7 @@ private fun Stage.openLong(): Pair<ScrollView, ImageView> {
     return scroller to late
 }
 
-/** Scenes of how visits start, what the user does in them, and how they end. */
+/** Scenes about how visits start, what the user does during a visit, and how visits end. */
 internal val USER_SCENES = listOf(
     Scene("back before it is complete", expect = Expectation(Outcome.ABANDONED)) { openTwo(); pass(500); back() },
     Scene("back as soon as it is complete", expect = Expectation(Outcome.ABANDONED), rules = setOf("UnsettledAge")) {

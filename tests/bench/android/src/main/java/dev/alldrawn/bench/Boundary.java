@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 4, time = 1)
-// Many short iterations, so that on a busy machine the fastest one is not interrupted.
+// There are many short iterations, so that even on a busy machine some of them run without an interruption.
 @Measurement(iterations = 200, time = 5, timeUnit = TimeUnit.MILLISECONDS)
 public class Boundary {
     private Feed feed;
 
-    /** Opens the core on the measuring thread, to which it then belongs. */
+    /** Opens the core on the thread that measures, since a core may be used only on the thread that opened it. */
     @Setup
     public void open() {
         feed = new Feed();

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A pending visit of a feed of 200 nodes: cards of a group, a picture and two texts. One picture is pending, so that
- * the visit stays pending in any number of frames. Snapshots are packed and judged with the SDK's own classes.
+ * A pending visit of a feed of 200 nodes. Each card of the feed has a group, a picture and two texts. One picture is
+ * pending, so that the visit stays pending for any number of frames. Snapshots are packed and judged with the SDK's own
+ * classes.
  */
 final class Feed {
     static final int NODES = 200;
@@ -30,13 +31,13 @@ final class Feed {
     }
 
     /**
-     * Packs all 200 records.
+     * Packs the records of all 200 nodes.
      *
      * @param changed the generation of one text
      * @param moved the distance in units by which all nodes have moved
      */
     void pack(int changed, float moved) {
-        // One nanosecond a frame, so that the visit never times out.
+        // Each frame advances the time by one nanosecond only, so that the visit never times out.
         snapshot.begin(visit, ++sequence, 1_000_000_000L + sequence, 2f);
         snapshot.viewport(0, 0, 360, 10_000);
         for (int card = 0; card < NODES / CARD; card++) {
@@ -58,18 +59,20 @@ final class Feed {
         return answer;
     }
 
-    /** Makes a call with all 200 nodes that does nothing, since the core has no operation 99. */
+    /**
+     * Makes a call that passes all 200 nodes to the core and does nothing there, since the core has no operation 99.
+     */
     long cross() {
         return Native.call(99, snapshot.getBuffer(), snapshot.getBytes());
     }
 
-    /** Makes a frame in which the content of one text has changed. */
+    /** Packs and judges a frame in which the content of one text has changed. */
     long oneChanged() {
         pack(++generation, 0);
         return judge();
     }
 
-    /** Makes a frame in which all nodes have moved, by half a unit to and fro. */
+    /** Packs and judges a frame in which all nodes have moved by half a unit, alternately forth and back. */
     long allMoved() {
         pack(1, (++generation & 1) * 0.5f);
         return judge();
@@ -79,7 +82,8 @@ final class Feed {
         ByteBuffer payload = ByteBuffer.allocateDirect(256).order(ByteOrder.LITTLE_ENDIAN);
         payload.put(new byte[16]).putShort((short) 4).put(new byte[] {'F', 'e', 'e', 'd'});
         payload.putLong(1_000_000_000L).putLong(0).putInt(0);
-        // No input, external or launch time; not embedded, not a dialog, no search field, requests not seen.
+        // Seven flags that are not set: input, external start, launch, embedded, dialog, search field, observed
+        // requests.
         payload.put(new byte[7]);
         Native.call(2, payload, payload.position());
         return Native.begun();

@@ -10,14 +10,14 @@ public final class Frame {
 
     private Frame() {}
 
-    /** Returns the bytes that this thread allocates for a frame after warming up. */
+    /** Returns the number of bytes that this thread allocates for one frame, after a warm-up. */
     public static double bytesAllocated(String benchmark) {
         Boundary boundary = new Boundary();
         boundary.open();
         run(boundary, benchmark, WARM);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
-        // The measuring call itself allocates, which is subtracted below.
+        // The call that measures allocates too. Its bytes are measured here and subtracted below.
         long before = threads.getThreadAllocatedBytes(thread);
         long asking = threads.getThreadAllocatedBytes(thread) - before;
         before = threads.getThreadAllocatedBytes(thread);

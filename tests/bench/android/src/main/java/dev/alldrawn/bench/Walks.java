@@ -6,7 +6,7 @@ import android.view.ViewGroup;
 import dev.alldrawn.internal.core.Clock;
 import dev.alldrawn.internal.walk.Walk;
 
-/** The SDK's walk over a tree of views, and a minimal walk that only gets each view's visible rectangle. */
+/** Two walks over a tree of views: the SDK's, and a minimal one that only gets each view's visible rectangle. */
 final class Walks {
     private final View root;
     private final Rect rect = new Rect();
@@ -20,13 +20,13 @@ final class Walks {
         this.root = root;
     }
 
-    /** Walks as the SDK does, and returns the number of records. */
+    /** Walks the views as the SDK does, and returns the number of records. */
     int ours() {
         walk.walk(root, 1, ++sequence, ++time, 0, null);
         return walk.getSnapshot().getCount();
     }
 
-    /** Walks minimally, and returns the number of views. */
+    /** Walks the views minimally, and returns their number. */
     int bare() {
         return bare(root);
     }

@@ -8,14 +8,15 @@ import org.openjdk.jmh.runner.options.VerboseMode
 import java.io.File
 
 /**
- * Runs [Boundary] with JMH, prints a table, writes `target/bench-android/report.json`, and fails above the gates'
- * limits.
+ * Runs [Boundary] with JMH, prints a table, and writes `target/bench-android/report.json`. Fails if a value exceeds the
+ * limit of its [Gate].
  */
 class BoundaryBench {
     private class Row(val name: String, val ns: Double, val least: Double, val bytes: Double)
 
     /**
-     * A value with the [limit] above which the run fails, which leaves room for other machines, and the design's [aim].
+     * A measured value with its [limit]: the benchmark fails if the value exceeds it. The limit leaves room for slower
+     * machines; [aim] is the value that the design aims at.
      */
     private class Gate(val name: String, val value: Double, val limit: Double, val aim: Double = limit)
 

@@ -4,8 +4,8 @@ import dev.alldrawn.testing.Varints
 import dev.alldrawn.testing.Wire
 
 /**
- * Translates an event's bytes to the words in which scenes are compared (`event-fields.json`): times in frames, views
- * by their ids.
+ * Translates an event's bytes into the words that scenes compare (`event-fields.json`): it gives times in frames, and
+ * views by their ids.
  */
 internal class EventWords(definition: Json) {
     private val fields = definition.list("fields").map(::fields)
@@ -39,8 +39,8 @@ internal class EventWords(definition: Json) {
         else -> error("event-fields.json has the form $form, which this runner does not support")
     }
 
-    // Returns for example "image #hero 0,100 400x100 @12", with " (failed)" at the end if it failed, and without the
-    // time if pending.
+    // Describes a late node, for example as "image #hero 0,100 400x100 @12": kind, id, position, size and the frame in
+    // which it became ready. A pending node has no frame; a failed one is followed by " (failed)".
     private fun node(bytes: ByteArray): String {
         val wire = Wire(bytes)
         fun value(name: String): Any? = wire[node.number(name)!!.toInt()]?.get(0)
@@ -65,7 +65,7 @@ internal class EventWords(definition: Json) {
 
         fun zigzag(value: Long): Long = (value ushr 1) xor -(value and 1)
 
-        /** Returns a duration in microseconds as frames, rounded to a hundredth. */
+        /** Converts a duration in microseconds to frames, rounded to a hundredth. */
         fun frames(microseconds: Any): Double = Math.round(microseconds as Long * 60 / 10_000.0) / 100.0
 
         /** Formats a number as JavaScript does: without ".0". */

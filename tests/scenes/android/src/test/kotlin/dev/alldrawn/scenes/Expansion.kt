@@ -2,7 +2,8 @@ package dev.alldrawn.scenes
 
 /**
  * Expands a scene's views: copies each view with `repeat`, and puts each view with `nest` into its groups
- * (tests/scenes/README.md). Works from the outside in, so that a copy's children get its number.
+ * (tests/scenes/README.md). It works from the outside in, so that the number of a copy is appended to the ids of the
+ * copy's children.
  */
 internal fun expanded(views: List<Any?>): List<Json> = views.map(::fields).flatMap(::copies).map { view ->
     nested(if ("views" in view) view + ("views" to expanded(view.list("views"))) else view)

@@ -3,7 +3,7 @@ package dev.alldrawn.scenes
 import org.junit.Assert.assertEquals
 import org.junit.Test
 
-/** Tests views with `repeat` and `nest`. */
+/** Tests how views with `repeat` and `nest` are expanded. */
 class ExpansionTest {
     private fun view(id: String, rect: List<Double>, vararg more: Pair<String, Any?>): Json = mapOf("id" to id, "kind" to "text", "rect" to rect, *more)
 

@@ -12,8 +12,8 @@ import org.robolectric.shadow.api.Shadow
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 /**
- * Simulates a keyboard on the screen, which Robolectric lacks: adds its height to every window's insets, as the system
- * does.
+ * Simulates an on-screen keyboard, which Robolectric lacks: adds the keyboard's height to every window's insets, as the
+ * system does.
  */
 @Implements(value = ViewRootImpl::class, isInAndroidSdk = false)
 public class Keyboard : DrawingViewRoot() {
@@ -26,7 +26,7 @@ public class Keyboard : DrawingViewRoot() {
     protected fun getWindowInsets(forceConstruct: Boolean): WindowInsets {
         val force = ClassParameter.from(Boolean::class.javaPrimitiveType, forceConstruct)
         val insets = Shadow.directlyOn<WindowInsets, ViewRootImpl>(root, ViewRootImpl::class.java, "getWindowInsets", force)
-        // Returns the same object while nothing has changed, as the framework does.
+        // As the framework does, return the same object while nothing has changed.
         if (insets !== bare || forceConstruct || current == null) {
             bare = insets
             current = if (height == 0) insets else WindowInsets.Builder(insets).setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, height)).build()
@@ -38,8 +38,8 @@ public class Keyboard : DrawingViewRoot() {
         private var height = 0
 
         /**
-         * Covers the bottom [height] pixels of every window. [front] is the root of the window that gets new insets at
-         * once.
+         * Opens a keyboard that covers the bottom [height] pixels of every window. The window whose root is [front]
+         * gets its new insets at once.
          */
         public fun cover(height: Int, front: View?) {
             this.height = height

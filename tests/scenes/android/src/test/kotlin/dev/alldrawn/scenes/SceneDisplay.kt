@@ -12,14 +12,17 @@ import org.robolectric.util.ReflectionHelpers
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 /**
- * The device's clock and display, stepped by hand. Frame n begins n × 16.666667 ms after the scene's zero. A step is
- * done at that time; the frame itself is drawn one nanosecond later, so that it shows what the step did.
+ * The device's clock and display, which the test steps frame by frame. Frame n begins n × 16.666667 ms after the
+ * scene's zero. A scene's step runs at that time. The frame itself is drawn one nanosecond later, so that it shows what
+ * the step did.
  */
 internal class SceneDisplay {
-    /** The scene's zero in nanoseconds of the clock: a whole number of milliseconds and of frames. */
+    /** The time of the scene's zero in nanoseconds of the clock. It is a whole number of milliseconds and of frames. */
     val zero: Long = (SystemClock.uptimeNanos() + HOUR_NS) / COMMON_NS * COMMON_NS
 
-    /** The number of the next frame. Negative frames, before the scene's first, show the app's own windows. */
+    /**
+     * The number of the next frame. Frames with negative numbers, before the scene begins, show the app's own windows.
+     */
     var frame = -BEFORE
         private set
 
@@ -29,7 +32,7 @@ internal class SceneDisplay {
         expectFrame()
     }
 
-    /** Runs what is due on the main thread now. */
+    /** Runs the main thread's messages that are due now. */
     fun turn(): Unit = shadowOf(Looper.getMainLooper()).idle()
 
     /** Draws the next frame, and advances the clock to the beginning of the one after it. */
@@ -59,7 +62,8 @@ internal class SceneDisplay {
 
     private fun clock(to: Long): Unit = ShadowSystemClock.advanceBy(Duration.ofNanos(to - SystemClock.uptimeNanos()))
 
-    // Sets the time of the next frame. Robolectric alone would begin it one interval after it is requested.
+    // Sets the time at which the next frame begins. Robolectric alone would begin it one interval after the app
+    // requests it.
     private fun expectFrame() {
         ReflectionHelpers.callStaticMethod<Any?>(
             ShadowChoreographer::class.java, "setNextVsyncTimeNanos", ClassParameter.from(Long::class.javaPrimitiveType, begin(frame) + 1),
@@ -70,7 +74,7 @@ internal class SceneDisplay {
         private const val BEFORE = 6
         private const val HOUR_NS = 3_600_000_000_000L
 
-        /** Three frames, or 50 milliseconds. */
+        /** The duration of three frames, 50 milliseconds: a whole number of both. */
         private const val COMMON_NS = 50_000_000L
     }
 }

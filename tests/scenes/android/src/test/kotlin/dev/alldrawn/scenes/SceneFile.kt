@@ -15,10 +15,10 @@ internal class Scene(val spec: Json) {
     val steps: List<Json> = spec.list("steps").map(::fields).map { if ("views" in it) it + ("views" to expanded(it.list("views"))) else it }
     val expect: List<Json> = spec.list("expect").map(::fields)
 
-    /** The number of frames from the app's launch to the scene's zero; null: an hour. */
+    /** The number of frames from the app's launch to the scene's zero. Null: the app was launched an hour before. */
     val launch: Int? = spec.number("launch")?.toInt()
 
-    /** True if the SDK sees the app's requests. */
+    /** True if the SDK observes the app's requests, so that they hold visits. */
     val requests: Boolean = spec.isTrue("requests")
 
     fun isFor(platform: String): Boolean = platforms.isEmpty() || platform in platforms
@@ -31,10 +31,10 @@ internal object SceneFiles {
     val scenes: List<Scene> = folder.resolve("scenes").listFiles().orEmpty().sortedBy(File::getName)
         .flatMap { read(it).list("scenes") }.map { Scene(fields(it)) }
 
-    /** The events of every scene on the web. */
+    /** The events that the web gives for every scene. */
     val events: Json = read(folder.resolve("events.json"))
 
-    /** The fields of an event that are compared. */
+    /** The definition of an event's fields that are compared. */
     val fields: Json = read(folder.resolve("event-fields.json"))
 
     private fun read(file: File): Json = fields(plain(JSONObject(file.readText())))

@@ -11,11 +11,14 @@ import android.view.inputmethod.EditorInfo
 import org.robolectric.util.ReflectionHelpers
 import org.robolectric.util.ReflectionHelpers.ClassParameter
 
-/** The user's input: events as a touch screen, a wheel and a keyboard send them, at the clock's time in nanoseconds. */
+/**
+ * Simulates the user's input. It sends events as a touch screen, a wheel and a keyboard do, with the clock's time in
+ * nanoseconds.
+ */
 internal object SceneFinger {
     /**
-     * Taps a window at ([x], [y]) pixels: down and up at once. [time] is the time of the input in nanoseconds, which is
-     * in the past if the app's thread was busy.
+     * Taps a window at ([x], [y]) pixels: the finger goes down and up at once. [time] is the time of the tap in
+     * nanoseconds, which is in the past if the main thread was busy since.
      */
     fun tap(window: View, x: Float, y: Float, time: Long = SystemClock.uptimeNanos()) {
         send(window, MotionEvent.ACTION_DOWN, x, y, time)
@@ -58,7 +61,8 @@ internal object SceneFinger {
         window.dispatchTouchEvent(event(action, InputDevice.SOURCE_TOUCHSCREEN, at, time))
     }
 
-    // Uses hidden methods, since the public ones take milliseconds, and the system's events have nanoseconds.
+    // The hidden methods are used here because the system's events have times in nanoseconds, and the public methods
+    // take milliseconds.
     private fun event(action: Int, source: Int, at: PointerCoords, time: Long): MotionEvent {
         val event = ReflectionHelpers.callStaticMethod<MotionEvent>(MotionEvent::class.java, "obtain")
         fun int(value: Int) = ClassParameter.from(Int::class.javaPrimitiveType, value)

@@ -41,7 +41,8 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "scenes", version = "1", surfaceOf = { (it as? SceneScreen)?.surfaceName }))
         if (scene.requests) Extensions.requestsAreSeen()
         AllDrawn.addListener(listener)
-        // The SDK loads its library in real time, while the clock stands still.
+        // Wait until the SDK has loaded its library, which takes real time. The clock of the device stands still
+        // meanwhile.
         repeat(PATIENCE) { if (AllDrawn.status == Status.Loading) Thread.sleep(1).also { display.turn() } }
         check(AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
         host = system.launch(SceneHost::class.java) as SceneHost
@@ -55,12 +56,13 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
             display.drawUntil(step.number("at")!!.toInt())
             act(step)
             display.turn()
-            // A surface that replaces another is opened by the next step.
+            // After a surface was closed as `replaced`, the next step opens the one that replaces it, so the closing
+            // waits for that step.
             if (step["reason"] != "replaced") system.serve()
             display.turn()
         }
         while (events.size < scene.expect.size && display.frame < MOST_FRAMES) display.draw()
-        // No further event may follow.
+        // Play 120 more frames: the caller then notices an event too many.
         display.drawUntil(display.frame + 120)
         return events
     }
@@ -102,7 +104,8 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         }
     }
 
-    // Runs [act] while a tap outside of all surfaces is handled, or without a tap if the app's code acts by itself.
+    // Runs [act] as the app's reaction to a tap outside of all surfaces. If the step is `by` "code", runs it without a
+    // tap.
     private fun byHand(step: Json, act: () -> Unit) {
         val time = SystemClock.uptimeNanos()
         step.number("late")?.let { display.busy(it.toInt()) }
@@ -183,10 +186,10 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         const val NS_PER_MS = 1_000_000L
         const val HOUR_MS = 3_600_000L
 
-        /** Milliseconds of real time. */
+        /** The maximum time, in milliseconds of real time, to wait until the SDK has started. */
         const val PATIENCE = 60_000
 
-        /** The longest visit in frames: the time-out, and what may follow it. */
+        /** The maximum number of frames that a scene is played. No visit lasts longer, even one that times out. */
         const val MOST_FRAMES = 2_600
     }
 }

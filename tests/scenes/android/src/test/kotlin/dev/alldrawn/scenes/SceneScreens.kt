@@ -54,7 +54,7 @@ internal class ScenePage(context: Context, override val surfaceName: String) : B
     val room: FrameLayout = UnclippedLayout(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
 }
 
-/** A part of a window that the app makes a surface with [SurfaceTracker]. */
+/** A part of a window that the app measures as a surface by a [SurfaceTracker] of its own. */
 internal class ScenePanel(window: ViewGroup, name: String) {
     val room: FrameLayout = UnclippedLayout(SceneContext(window.context)).also { window.addView(it, MATCH_PARENT, MATCH_PARENT) }
     val tracker = SurfaceTracker(name, room)
@@ -65,7 +65,7 @@ internal class ScenePanel(window: ViewGroup, name: String) {
     }
 }
 
-/** The screen from which the user starts, and which contains an app's tabs. Not a surface. */
+/** The screen that the user starts on, which contains the app's tabs. It is not a surface. */
 internal class SceneHost : BaseSurfaceActivity() {
     lateinit var room: FrameLayout
         private set
@@ -78,7 +78,9 @@ internal class SceneHost : BaseSurfaceActivity() {
     }
 }
 
-/** A small window in the corner, in front of all others. A tap on it makes the app run a function of the scene. */
+/**
+ * A small window in the corner, in front of all others. When the user taps it, the app runs a function of the scene.
+ */
 internal class Remote(host: Activity) {
     private val dialog = Dialog(host, android.R.style.Theme_Material_Light_NoActionBar)
     private val button = View(host)
@@ -97,7 +99,8 @@ internal class Remote(host: Activity) {
     val window: View get() = dialog.window!!.decorView
 
     /**
-     * Taps the window, which runs [act]. [time] is the time of the input, which is in the past if the tap has waited.
+     * Taps the window, so that the app runs [act]. [time] is the time of the tap in nanoseconds, which is in the past
+     * if the main thread was busy since.
      */
     fun press(time: Long = SystemClock.uptimeNanos(), act: () -> Unit = {}) {
         button.setOnClickListener { act() }
@@ -111,14 +114,14 @@ internal class Remote(host: Activity) {
     }
 }
 
-/** Simulates the system: starts and stops screens in the system's order. */
+/** Simulates the part of the system that starts and stops screens, in the same order as on a device. */
 internal class SceneSystem {
     private val app: Application = RuntimeEnvironment.getApplication()
     private val size = RuntimeEnvironment.getQualifiers()
     private val screens = ArrayList<ActivityController<out Activity>>()
 
     init {
-        // Declares, as a manifest would, that the screen is not recreated when the display is rotated.
+        // Declare, as a manifest would, that the screen is not recreated when the display is rotated.
         val screen = ActivityInfo().apply {
             packageName = app.packageName
             name = SceneScreen::class.java.name

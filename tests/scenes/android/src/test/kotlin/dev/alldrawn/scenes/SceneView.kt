@@ -45,7 +45,9 @@ internal class SceneView(private var spec: Json, context: Context) {
         show()
     }
 
-    /** The parent of the view's children: the scrolled content if it scrolls, else the view itself. */
+    /**
+     * The group that the view's children are added to: the scrolled content if the view scrolls, else the view itself.
+     */
     val inside: ViewGroup get() = (view as ViewGroup).let { if (spec["scrolls"] == null) it else it.getChildAt(0) as ViewGroup }
 
     fun set(changes: Json) {
@@ -96,7 +98,8 @@ internal class SceneView(private var spec: Json, context: Context) {
         if (needsPerfView()) showByPerfView() else showPlainly()
     }
 
-    // True for videos and for texts that are still loading, whose state no plain widget has.
+    // Returns true if the view must report its state through a Perf interface. Videos and loading texts must, since no
+    // plain widget can be in their states.
     private fun needsPerfView(): Boolean =
         perfView != null || kind == "video" || spec["perf"] != null || kind == "text" && state != "shown" && state != "empty"
 
@@ -161,16 +164,17 @@ internal open class UnclippedLayout(context: Context) : FrameLayout(context) {
     }
 }
 
-/** A player's own view, whose state is unknown to the SDK without a Perf interface. */
+/** Stands for the view of a video player. Without a Perf interface the SDK does not know its state. */
 private class Film(context: Context) : View(context)
 
-/** A view that draws everything itself. */
+/** A view that draws its content itself, so that the SDK cannot read it. */
 private class Game(context: Context) : View(context) {
     override fun onDraw(canvas: Canvas): Unit = canvas.drawColor(Color.rgb(0x30, 0x60, 0x90))
 }
 
 /**
- * Reports a view's state to the SDK: by the scene's state of the view, or by its list of questions to answer with true.
+ * Reports the state of a view to the SDK, as the scene sets it: either a state, or a list of the methods that return
+ * true.
  */
 private open class ScenePerfView : PerfView {
     var state = ""
@@ -214,7 +218,7 @@ internal object SceneIds {
     fun name(id: Int): String? = names.getOrNull(id - FIRST)
 }
 
-/** [base] with the scenes' ids among its resources. */
+/** A context whose resources are those of [base] and the ids of the scenes' views. */
 internal class SceneContext(base: Context) : ContextWrapper(base) {
     private val named = base.resources.let { object : Resources(it.assets, it.displayMetrics, it.configuration) {
         override fun getResourceEntryName(id: Int): String = SceneIds.name(id) ?: super.getResourceEntryName(id)

@@ -10,8 +10,8 @@ import org.junit.runner.RunWith
 import org.robolectric.annotation.Config
 
 /**
- * Plays every scene with the framework's views. Compares each event with the scene's hand-written expectation, and with
- * the whole event on the web. `-Dscene=text` selects scenes whose name contains the text.
+ * Plays every scene with the framework's views. Compares each event with the hand-written expectation of the scene, and
+ * with the whole event that the web gives. `-Dscene=text` selects scenes whose name contains the text.
  */
 @RunWith(DeviceRunner::class)
 @Config(qualifiers = "w400dp-h800dp-mdpi", shadows = [Keyboard::class])
@@ -55,7 +55,7 @@ class ScenesTest {
         for ((event, wanted) in events.zip(scene.expect)) {
             for ((key, value) in wanted) assertEquals("${scene.name}: $key, ${scene.rule}, in $event", value, event[key])
         }
-        // A scene that does not run on the web has no event there to compare with.
+        // A scene that the web does not play has no event of the web to compare with.
         if (!scene.isFor("web")) return
         for ((event, wanted) in events.zip(SceneFiles.events.list(scene.name).map(::fields))) {
             for (key in (event.keys + wanted.keys).sorted()) assertEquals("${scene.name}: $key, as on the web", wanted[key], event[key])

@@ -20,7 +20,7 @@ class AppScreen : AppCompatActivity() {
     }
 }
 
-/** Opens an [AppScreen] with this content. */
+/** Opens an [AppScreen] that shows the view that [content] returns. */
 internal fun Stage.openApp(content: (AppCompatActivity) -> View) = open(AppScreen::class.java) { content(it as AppCompatActivity) }
 
 /** Opens an [AppScreen] with a container for Fragments. */
@@ -43,8 +43,8 @@ internal const val HOST = 0x0300_0001
 /** The surface name of an [AppScreen]. */
 internal val APP: String = AppScreen::class.java.simpleName
 
-/** The control that must be wrong in nearly every scene. */
+/** The control that must be found wrong in nearly every scene. */
 internal val FIRST = setOf(Control.FIRST_FRAME)
 
-/** The expectation if a picture fails to load and the rest is drawn. */
+/** The expected result if a picture fails to load and everything else is drawn. */
 internal val FAILED = Expectation(Outcome.COMPLETE_WITH_ERRORS)

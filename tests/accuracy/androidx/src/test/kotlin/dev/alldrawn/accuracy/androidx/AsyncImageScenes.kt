@@ -26,7 +26,10 @@ import dev.alldrawn.accuracy.Expectation
 import dev.alldrawn.accuracy.Scene
 import dev.alldrawn.accuracy.Stage
 
-/** Coil's composables as apps use them, over HTTP from the loopback, without any AllDrawn code at the pictures. */
+/**
+ * Scenes with Coil's composables, used as in apps: they load over loopback HTTP, and no code of AllDrawn is added at
+ * the pictures.
+ */
 internal val ASYNC_IMAGE_SCENES = listOf(
     loaded("AsyncImage, a placeholder, then the picture") { stage, loader -> LoadedPicture(stage, loader, 41, 500) },
     loaded("AsyncImage, a failure and its error picture", FAILED) { stage, loader -> LoadedPicture(stage, loader, 42, 600, status = 404) },

@@ -13,9 +13,9 @@ import dev.alldrawn.accuracy.TruthNode
 import kotlin.math.roundToInt
 
 /**
- * Declares that a composable is content whose pixels are examined. Its place and its visible part are read from
- * Compose, and not from the SDK. Nothing may cover it. A composable that has left the composition by the end is not a
- * node.
+ * Declares that a composable is content whose pixels the harness examines. The composable's place and visible part are
+ * read from Compose, not from the SDK. Nothing may cover the composable. If it has left the composition by the scene's
+ * end, it is not a node.
  */
 internal fun Modifier.node(stage: Stage, id: String, kind: TruthNode.Kind = TruthNode.Kind.STILL): Modifier {
     val place = Place(id, kind)

@@ -59,7 +59,7 @@ import dev.alldrawn.compose.perfBusy
 import dev.alldrawn.compose.perfImage
 import dev.alldrawn.compose.surfaces
 
-/** Screens in Compose. */
+/** Scenes with screens in Compose. */
 internal val COMPOSE_SCENES = listOf(
     composed("Compose, a late picture") { stage ->
         val picture = remember { stage.coming(500, seed = 1) }
@@ -170,7 +170,7 @@ private fun <T : Any> Stage.coming(what: T, ms: Int): () -> T? {
 
 private fun Stage.coming(ms: Int, seed: Int): () -> Bitmap? = coming(Art.bitmap(seed, 180, 90), ms)
 
-/** A composable like a loader's: grey until the picture is loaded. */
+/** A picture as an image loader's composable shows it: grey until the picture is loaded. */
 @Composable
 private fun Picture(stage: Stage, picture: () -> Bitmap?, heightDp: Int = 260, id: Int = 0, kind: TruthNode.Kind = TruthNode.Kind.STILL) {
     val bitmap = picture()

@@ -21,8 +21,8 @@ import dev.alldrawn.accuracy.title
 import dev.alldrawn.androidx.FragmentSurfaces
 
 /**
- * Dialogs. A plain dialog is not part of a surface, and covers nothing of the screen below. A `DialogFragment` with a
- * view is a surface.
+ * Scenes with dialogs. A plain dialog is not part of a surface, and covers nothing of the screen below. A
+ * `DialogFragment` with a view is a surface.
  */
 internal val DIALOG_SCENES = listOf(
     Scene("an AppCompat alert over a screen that is loading", surface = APP, foreign = true, fails = FIRST) {
@@ -83,5 +83,8 @@ private fun notice(name: String, status: Int, expect: Expectation) = Scene(name,
     tap(button)
 }
 
-/** Makes the SDK handle recycled rows, and makes [Notice] a surface. Takes effect once for all scenes. */
+/**
+ * Installs the SDK's support for recycled rows and for Fragments, of which only [Notice] becomes a surface. Only the
+ * first call has an effect, for all scenes.
+ */
 internal fun Stage.installFragments(): Unit = FragmentSurfaces.install(app) { fragment -> "Notice".takeIf { fragment is Notice } }

@@ -26,12 +26,12 @@ class PlainPage : Fragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View = page(this)
 }
 
-/** The same content as a surface. */
+/** A Fragment with the same content that is a surface. */
 class FeedPage : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View = page(this)
 }
 
-/** Another surface with the same content. */
+/** Another Fragment with the same content that is a surface. */
 class DetailPage : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View = page(this)
 }
@@ -55,7 +55,7 @@ private fun <T : Fragment> T.with(seed: Int, delayMs: Int): T = apply {
 
 private val Stage.fragments get() = (activity as AppCompatActivity).supportFragmentManager
 
-/** Fragments: added, replaced, hidden and shown, in pagers. */
+/** Scenes with Fragments that are added, replaced, hidden and shown, and with Fragments in pagers. */
 internal val FRAGMENT_SCENES = listOf(
     Scene("a Fragment in a screen, both without the SDK", surface = APP, foreign = true, fails = FIRST) {
         openHost { it.supportFragmentManager.beginTransaction().replace(HOST, PlainPage().with(1, 500)).commit() }

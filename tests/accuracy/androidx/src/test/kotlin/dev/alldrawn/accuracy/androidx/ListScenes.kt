@@ -21,7 +21,7 @@ import dev.alldrawn.accuracy.drag
 import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.title
 
-/** Lists and pagers with rows that are recycled, prefetched or off the screen. */
+/** Scenes with lists and pagers, whose rows are recycled, prefetched or off the screen. */
 internal val LIST_SCENES = listOf(
     Scene("RecyclerView, Glide", surface = APP, foreign = true, fails = FIRST) {
         openApp { list(it, LinearLayoutManager(it), Row(ROW) { view, position -> glide(this, view, position + 1, 150 + position % 5 * 120).into(view) }) }
@@ -84,7 +84,7 @@ internal val LIST_SCENES = listOf(
 
 private const val ROW = 150
 
-/** A usual adapter: each row has a text, and a picture below it that [load] loads. */
+/** A usual list adapter: each row has a text and, below it, a picture that [load] loads. */
 private class Row(
     private val height: Int,
     var count: Int = 60,
@@ -125,5 +125,5 @@ private fun pager(stage: Stage, context: Context, loads: (Int) -> Boolean) = Vie
     }
 }
 
-/** Milliseconds, longer than any scene. */
+/** A delay in milliseconds that is longer than any scene. */
 private const val NEVER_MS = 1_000_000

@@ -22,7 +22,10 @@ import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.placeholder
 import dev.alldrawn.accuracy.title
 
-/** Image loaders as apps use them, over HTTP from the loopback, without any AllDrawn code at the pictures. */
+/**
+ * Scenes with image loaders, used as in apps: they load over loopback HTTP, and no code of AllDrawn is added at the
+ * pictures.
+ */
 internal val LOADER_SCENES = listOf(
     loader("Glide, a placeholder, then the picture") { stage, view -> glide(stage, view, 1, 500).placeholder(placeholder()).into(view) },
     loader("Glide, a cross-fade over a placeholder") { stage, view ->
@@ -84,7 +87,8 @@ internal val LOADER_SCENES = listOf(
     },
 )
 
-// Fades out the placeholder too. Glide's default keeps it, and fades the picture in over it.
+// Makes Glide fade out the placeholder while the picture fades in. By default Glide keeps the placeholder, and fades
+// the picture in over it.
 private fun bothWays() = DrawableCrossFadeFactory.Builder(400).setCrossFadeEnabled(true)
 
 private fun loader(name: String, expect: Expectation = Expectation(), load: (Stage, ImageView) -> Unit) =

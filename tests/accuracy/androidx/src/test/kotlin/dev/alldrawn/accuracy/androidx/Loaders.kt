@@ -34,9 +34,9 @@ import kotlinx.coroutines.asCoroutineDispatcher
 import okhttp3.Dispatcher
 import okhttp3.OkHttpClient
 
-// Loaders with an app's usual settings, except for their threads, for which the device's clock waits. Each requests all
-// of its pictures at once, however few cores there are. Their time-outs are in real time, and longer than any machine
-// is busy.
+// Image loaders with an app's usual settings, except for two. They use threads for which the device's clock waits, so
+// that each loader requests all of its pictures at once, however few cores there are. Their time-outs, which run in
+// real time, are longer than any machine is busy.
 
 internal const val PATIENCE_MS = 300_000
 private const val MOST_REQUESTS = 256
@@ -49,7 +49,7 @@ private val client by lazy {
     OkHttpClient.Builder().dispatcher(requests).readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
 }
 
-/** Returns a Glide request for a picture that is sent after [delayMs] milliseconds. */
+/** Returns a Glide request for a picture that the server sends after [delayMs] milliseconds. */
 internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200): RequestBuilder<Drawable> {
     if (!isGlideSetUp) {
         val options = RequestOptions.diskCacheStrategyOf(DiskCacheStrategy.NONE).skipMemoryCache(true).timeout(PATIENCE_MS)
@@ -62,7 +62,7 @@ internal fun glide(stage: Stage, view: ImageView, seed: Int, delayMs: Int, statu
 
 private var isGlideSetUp = false
 
-// Glide accepts its own executor class only. Its tests use the same private constructor for other threads.
+// Glide accepts only its own executor class. Its private constructor takes any threads; Glide's own tests use it too.
 private fun glideThreads(threads: ExecutorService): GlideExecutor =
     GlideExecutor::class.java.getDeclaredConstructor(ExecutorService::class.java).apply { isAccessible = true }.newInstance(threads)
 
@@ -75,14 +75,17 @@ private class GlideFailures(private val stage: Stage, private val view: ImageVie
     override fun onResourceReady(resource: Drawable, model: Any, target: Target<Drawable>?, dataSource: DataSource, isFirstResource: Boolean) = false
 }
 
-/** Loads a picture with Coil that is sent after [delayMs] milliseconds. */
+/** Loads a picture with Coil; the server sends it after [delayMs] milliseconds. */
 internal fun coil(stage: Stage, view: ImageView, seed: Int, delayMs: Int, status: Int = 200, more: ImageRequest.Builder.() -> Unit = {}) {
     val url = stage.server.picture(seed, 180, 150, delayMs, status)
     val request = ImageRequest.Builder(view.context).data(url).target(view).listener(onError = { _, _ -> stage.failed(view) })
     coilLoader(stage).enqueue(request.apply(more).build())
 }
 
-/** Creates a Coil loader. A composition must keep one, since it sends its requests again with another loader. */
+/**
+ * Creates a Coil loader. A composition must keep using the same one: with another loader it would send its requests
+ * again.
+ */
 internal fun coilLoader(stage: Stage): ImageLoader {
     val threads = LoaderThreads.asCoroutineDispatcher()
     val cancellations = object : EventListener() {
@@ -94,7 +97,7 @@ internal fun coilLoader(stage: Stage): ImageLoader {
     }.eventListener(cancellations).fetcherCoroutineContext(threads).decoderCoroutineContext(threads).diskCache(null).build()
 }
 
-/** Returns a Picasso request for a picture that is sent after [delayMs] milliseconds. */
+/** Returns a Picasso request for a picture that the server sends after [delayMs] milliseconds. */
 internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): RequestCreator {
     if (!isPicassoSetUp) {
         val builder = Picasso.Builder(stage.app).downloader(OkHttp3Downloader(client)).executor(LoaderThreads).listener(PicassoLoads.failures())
@@ -108,8 +111,8 @@ internal fun picasso(stage: Stage, seed: Int, delayMs: Int, status: Int = 200): 
 private var isPicassoSetUp = false
 
 /**
- * Returns Picasso's callback for a request. Picasso delivers a picture 200 ms of the device's clock after it is loaded,
- * and the recording waits for the callback.
+ * Returns the callback to pass with a Picasso request. Picasso delivers a picture 200 ms (of the device's clock) after
+ * it has loaded it, and the recording continues until this callback is called.
  */
 internal fun picassoCallback(stage: Stage, view: ImageView): Callback {
     val ended = stage.awaits()

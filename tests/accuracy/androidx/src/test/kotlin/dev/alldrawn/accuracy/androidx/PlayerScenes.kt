@@ -27,7 +27,7 @@ import dev.alldrawn.accuracy.title
 import dev.alldrawn.media3.Media3Players
 import dev.alldrawn.testing.FilmFile
 
-/** ExoPlayer with its real extractor and renderer, and a film over HTTP from the loopback. */
+/** Scenes with ExoPlayer, which plays a film over loopback HTTP with its real extractor and renderer. */
 internal val PLAYER_SCENES = listOf(
     film("ExoPlayer, a film that plays, behind a poster") { play(it, delayMs = 700, status = 200) },
     film("ExoPlayer, a film that fails to load", FAILED) { play(it, delayMs = 500, status = 404) },
@@ -43,12 +43,12 @@ private fun film(name: String, expect: Expectation = Expectation(), play: Stage.
         }
     }
 
-// Adds the decoder once for the device.
+// The simulated device's decoder, which must be added only once.
 private val decoder by lazy { FilmFile.decoder() }
 
 /**
- * The view of the film. The codec passes its buffers through without decoding. For each buffer that the renderer
- * releases to the screen this view draws a coded picture, and before the first one its poster.
+ * The view that shows the film. The codec passes its buffers through without decoding them. For each buffer that the
+ * renderer releases to the screen, this view draws a coded picture. Before the first one it draws its poster.
  */
 internal class CodedFilmView(context: Context, private val poster: Bitmap) : View(context), Film {
     override val shouldPlay = true
@@ -56,8 +56,8 @@ internal class CodedFilmView(context: Context, private val poster: Bitmap) : Vie
     private var picture = -1
 
     /**
-     * Draws the next coded picture in the next frame, since the renderer has released it. On a device, too, no message
-     * to the main thread comes between. Any thread.
+     * Draws the given coded picture in the next frame, because the renderer has released its buffer. As on a device,
+     * this needs no message to the main thread. Can be called on any thread.
      */
     fun show(picture: Int) {
         this.picture = picture

@@ -30,7 +30,7 @@ import dev.alldrawn.accuracy.picture
 import dev.alldrawn.accuracy.title
 import de.hdodenhof.circleimageview.CircleImageView
 
-/** Screens with layouts and widgets from Maven Central, none of which was written for the SDK. */
+/** Scenes with layouts and widgets of libraries from Maven Central. None of them was written with the SDK in mind. */
 internal val WIDGET_SCENES = listOf(
     widgets("a toolbar and a card, AppCompat") { screen ->
         val view = late(480)
