@@ -1,7 +1,7 @@
 #if canImport(ObjectiveC) && canImport(UIKit)
   import UIKit
 
-  /// A server without a network: responds after a delay, and every ninth picture fails.
+  /// Stands for the app's server without a network: it responds after a delay, and every ninth picture fails.
   final class LocalApi: Api {
     private func later(_ milliseconds: Int, _ act: @escaping @MainActor () -> Void) {
       DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
@@ -13,7 +13,7 @@
       later(300) { completion((0..<40).map { Tile(picture: $0, caption: "tile \($0)") }) }
     }
 
-    /// The film is any `film.mp4` that was added to the app's target.
+    /// Responds with the file `film.mp4`, which must have been added to the app's target.
     func closeup(_ id: Int, _ completion: @escaping @MainActor (Closeup) -> Void) {
       guard let film = Bundle.main.url(forResource: "film", withExtension: "mp4") else {
         return print("film.mp4 is missing: add any film of this name to the app's target to see VideoCloseup")

@@ -3,7 +3,7 @@
   import AllDrawn
   import UIKit
 
-  /// Replaces the SceneDelegate of Xcode's template.
+  /// Replaces the class of the same name in Xcode's template.
   final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
     var window: UIWindow?
 

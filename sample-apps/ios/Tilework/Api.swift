@@ -1,12 +1,12 @@
 #if canImport(UIKit)
   import Foundation
 
-  /// The app's server. Each completion is called later, on the main thread. Tests replace it to choose when.
+  /// The app's server. It calls each completion later, on the main thread. Tests replace the server to choose when.
   @MainActor protocol Api: AnyObject {
     func feed(_ completion: @escaping @MainActor ([Tile]) -> Void)
     func closeup(_ id: Int, _ completion: @escaping @MainActor (Closeup) -> Void)
     func search(_ text: String, _ completion: @escaping @MainActor ([String]) -> Void)
-    /// Fetches a picture; nil if it fails.
+    /// Fetches a picture. The completion gets nil if the picture cannot be fetched.
     func picture(_ id: Int, _ completion: @escaping @MainActor (Picture?) -> Void)
   }
 

@@ -4,7 +4,7 @@
 
   typealias Picture = UIImage
 
-  /// The feed: two columns of tiles. A tap opens one.
+  /// The feed: two columns of tiles. A tap on a tile opens the tile's film.
   final class HomeFeed: BaseSurface, UICollectionViewDataSource, UICollectionViewDelegate {
     private let api: any Api
     private var tiles: [Tile] = []
@@ -38,7 +38,7 @@
       self.tiles = tiles
       spinner.stopAnimating()
       grid.reloadData()
-      // Only the app knows that no tile will come.
+      // Declare the surface empty, since only the app knows that no tile will come.
       if tiles.isEmpty { surface?.declareEmpty() }
     }
 
@@ -60,7 +60,7 @@
     }
   }
 
-  /// One tile. Its cell is reused: a picture that arrives for the previous tile is not shown.
+  /// The cell that shows a tile. Cells are reused: a picture that arrives for the cell's previous tile is not shown.
   final class TileCell: UICollectionViewCell {
     private let picture = UIImageView(frame: .zero)
     private let caption = UILabel(frame: .zero)
@@ -84,7 +84,8 @@
       shown = tile
       caption.text = tile.caption
       picture.image = nil
-      // The app's own loader reports its load; Kingfisher, Nuke and SDWebImage have adapters.
+      // This app has its own image loader, so it reports the load itself. For Kingfisher, Nuke and SDWebImage there are
+      // adapters.
       let load = ImageLoad(for: picture)
       api.picture(tile.picture) { [weak self] image in
         guard let self, shown == tile else { return }

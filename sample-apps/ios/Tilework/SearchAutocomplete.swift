@@ -2,7 +2,8 @@
   import AllDrawn
   import UIKit
 
-  /// Search as you type: each key begins a visit, which AllDrawn finds by the search field.
+  /// A screen that searches while the user types. Each key begins a visit: AllDrawn recognizes the search field by
+  /// itself.
   final class SearchAutocomplete: BaseSurface, UISearchBarDelegate, UITableViewDataSource {
     private let api: any Api
     private var results: [String] = []
@@ -40,7 +41,7 @@
 
     private func search(_ text: String) {
       api.search(text) { [weak self] results in
-        // Results for an outdated text are not shown.
+        // Do not show results for an outdated text.
         guard let self, (field.text ?? "") == text else { return }
         self.results = results
         table.reloadData()

@@ -3,7 +3,7 @@
   import AllDrawn
   import UIKit
 
-  /// One tile, large: a playing film and its title. The base class is the only link to AllDrawn.
+  /// A screen that shows one tile large: a playing film and its title. The base class is its only use of AllDrawn.
   final class VideoCloseup: BaseSurface {
     private let id: Int
     private let api: any Api

@@ -9,8 +9,8 @@ import org.json.JSONException
 import org.json.JSONObject
 
 /**
- * A cell of the feed: a picture, a film that plays in its place, or a film that shows its poster only. [width] and
- * [height] give the aspect ratio.
+ * The data of one cell of the feed: a picture, a film that plays in the feed, or a film of which only the poster is
+ * shown. [width] and [height] give the aspect ratio.
  */
 class FeedItem(
     val title: String,
@@ -31,11 +31,11 @@ class FilmDetails(val title: String, val colour: Int, val video: String, val pos
 class Suggestion(val text: String, val avatar: String)
 
 /**
- * The app's API, the same as the web app's. Results are passed to `onResult` on the main thread; null: the request
- * failed.
+ * Calls the app's API, which the web app uses too. The result is passed to `onResult` on the main thread; it is null if
+ * the request failed.
  */
 object Api {
-    /** Loads a page of the feed. [next] is the last page's `next`; null loads the first page. */
+    /** Loads a page of the feed. [next] is the value `next` of the page before; null loads the first page. */
     fun feed(next: String?, onResult: (FeedPage?) -> Unit) = get(next ?: "/api/feed", onResult) { page ->
         FeedPage(page.getJSONArray("items").map(::item), page.text("next"))
     }

@@ -13,7 +13,7 @@ import dev.alldrawn.sample.closeup.VideoCloseup
 import dev.alldrawn.sample.home.HomeFeed
 import dev.alldrawn.sample.search.SearchAutocomplete
 
-/** The first screen. It is measured although it does not inherit a class of the SDK. */
+/** The app's first screen. The SDK measures it although it does not inherit a class of the SDK. */
 class Landing : Activity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

@@ -5,8 +5,8 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
 
 /**
- * The app. It uses the SDK only here, as the base class of three screens, and in the views that implement a Perf
- * interface.
+ * The app. It uses the SDK in three places only: here, in three screens that inherit its base class, and in the views
+ * that implement a Perf interface.
  */
 class SampleApplication : Application() {
     override fun onCreate() {
@@ -16,7 +16,10 @@ class SampleApplication : Application() {
     }
 
     private companion object {
-        /** The developer's machine as seen from an emulator, with `alldrawn serve` on its default port. */
+        /**
+         * The collector's address: an emulator reaches the developer's machine as 10.0.2.2, and `alldrawn serve`
+         * listens there on its default port.
+         */
         const val COLLECTOR = "http://10.0.2.2:8642/v1/visits"
     }
 }

@@ -12,7 +12,9 @@ object Tilework {
     lateinit var address: String
         private set
 
-    /** Runs requests, as many at a time as a browser opens connections to one host. */
+    /**
+     * Runs the network requests. At most [CONNECTIONS] run at the same time, as many as a browser opens to one host.
+     */
     lateinit var network: Executor
         private set
 

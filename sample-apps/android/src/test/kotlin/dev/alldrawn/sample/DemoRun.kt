@@ -48,7 +48,7 @@ class DemoRun {
             }
             println("$all/$all one that never completes")
             val never = neverComplete(run, camera)
-            // Leaving the app uploads the remaining events at once.
+            // Leave the app, so that the SDK uploads the remaining events at once.
             run.phone.home()
             waitForStore(run)
             filmstrips.write()
@@ -77,7 +77,7 @@ class DemoRun {
             run.phone.type("m")
             event = next(run, "${surface.event}/typing")
         }
-        // Waits for all requests, so that the last frame shows the final content.
+        // Wait until all requests have ended, so that the last frame shows the final content.
         check(run.phone.until { run.isQuiet }) { "the app's requests did not end" }
         run.phone.frames(FRAMES_BETWEEN)
         val take = camera.cut()
@@ -102,7 +102,7 @@ class DemoRun {
         return run.events.last { it.surface == surface }
     }
 
-    // Returns to the first screen, and waits until that is complete too.
+    // Returns to the first screen, and waits long enough for the visit of that screen to be confirmed.
     private fun back(run: SampleRun) {
         val closing = run.phone.activity
         run.phone.back()
@@ -151,7 +151,10 @@ class DemoRun {
 
     private fun outcome(event: VisitEvent) = event.outcome.name.lowercase()
 
-    /** A surface, the button that opens it, and when an impatient user leaves it. */
+    /**
+     * A surface: its name in events, the button that opens it, and the time in milliseconds after which an impatient
+     * user leaves it.
+     */
     private enum class Surface(val event: String, val button: String, val leaveAfterMs: Int) {
         FEED("HomeFeed", "Home feed", 350), CLOSEUP("VideoCloseup", "Watch", 300), SEARCH("SearchAutocomplete", "Search", 150),
     }

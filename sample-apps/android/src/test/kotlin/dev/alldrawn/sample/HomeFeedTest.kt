@@ -23,7 +23,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The feed, from the tap that opens it. */
+/** Tests the visits of the home feed, from the tap that opens it. */
 @RunWith(DeviceRunner::class)
 class HomeFeedTest {
     @get:Rule
@@ -50,8 +50,8 @@ class HomeFeedTest {
         assertEquals(StartSource.INPUT, event.startSource)
         assertTrue(event.isSettled)
         assertEquals("pictures and films of both pages", 16, late)
-        // The last picture was set in the frame's message or just before the next frame, which is on the screen one
-        // tick later.
+        // The last picture was set while this frame ran or just before the next frame. The frame that shows it is on
+        // the screen one tick later.
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
         val frames = (reported - last) / Frames.INTERVAL_NS.toDouble()
         assertTrue("$frames frames after the last picture was set", frames > 0.9 && frames < 2.1)

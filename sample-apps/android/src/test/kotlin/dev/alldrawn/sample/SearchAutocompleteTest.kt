@@ -16,7 +16,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Suggestions while the user types. */
+/** Tests the visits of the search screen, whose suggestions change while the user types. */
 @RunWith(DeviceRunner::class)
 class SearchAutocompleteTest {
     @get:Rule
@@ -29,7 +29,7 @@ class SearchAutocompleteTest {
         run.open("Search")
         val event = run.event("SearchAutocomplete")
         assertEquals(Outcome.COMPLETE, event.outcome)
-        // Seven avatars on six connections: the seventh is requested when the first is loaded.
+        // Seven avatars are loaded over six connections: the seventh is requested when the first is loaded.
         assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 700.0..820.0)
     }
 

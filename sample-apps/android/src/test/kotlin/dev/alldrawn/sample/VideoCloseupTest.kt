@@ -16,7 +16,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** One film. Its poster is not enough, since the film is to play. */
+/** Tests the visit of a screen with one film. The poster does not complete the visit, since the film is to play. */
 @RunWith(DeviceRunner::class)
 class VideoCloseupTest {
     @get:Rule
@@ -29,7 +29,8 @@ class VideoCloseupTest {
         run.open("Watch")
         val event = run.event("VideoCloseup")
         assertEquals(Outcome.COMPLETE, event.outcome)
-        // The delays of the API's response and of the film's file: 1,000 ms, each rounded up to the next frame.
+        // The expected time is the sum of the delays of the API's response and of the film's file, 1,000 ms, each
+        // rounded up to the next frame.
         assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 1_000.0..1_100.0)
     }
 

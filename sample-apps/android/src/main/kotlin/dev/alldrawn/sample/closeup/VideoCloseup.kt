@@ -18,7 +18,7 @@ import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.media.FilmView
 import dev.alldrawn.sample.media.Request
 
-/** One film, as large as the screen. */
+/** A screen that plays one film, as large as the screen. */
 class VideoCloseup : BaseSurfaceActivity() {
     private lateinit var film: FilmView
     private lateinit var title: TextView

@@ -12,7 +12,7 @@ import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.media.FilmView
 import dev.alldrawn.sample.media.RemoteImageView
 
-/** One cell of the feed: a picture or a film in the item's own ratio, and its title. */
+/** One cell of the feed: a picture or a film, in the aspect ratio of the item, and its title. */
 class FeedCell(context: Context, item: FeedItem) : LinearLayout(context) {
     init {
         orientation = VERTICAL
@@ -35,7 +35,7 @@ class FeedCell(context: Context, item: FeedItem) : LinearLayout(context) {
         }
     }
 
-    /** A frame whose height follows from its width and [ratio]. */
+    /** A frame whose height is computed from its width and [ratio]. */
     private class RatioFrame(context: Context, private val ratio: Float) : FrameLayout(context) {
         override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
             val height = (MeasureSpec.getSize(widthMeasureSpec) * ratio).toInt()

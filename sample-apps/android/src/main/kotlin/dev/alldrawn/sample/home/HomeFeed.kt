@@ -14,7 +14,10 @@ import dev.alldrawn.sample.Style
 import dev.alldrawn.sample.closeup.VideoCloseup
 import dev.alldrawn.sample.media.Request
 
-/** The home feed: cells of pictures and films, page after page. A surface, since it inherits [BaseSurfaceActivity]. */
+/**
+ * The home feed: cells with pictures and films, which are loaded page by page. It is a surface, since it inherits
+ * [BaseSurfaceActivity].
+ */
 class HomeFeed : BaseSurfaceActivity() {
     private lateinit var content: FrameLayout
     private lateinit var masonry: Masonry

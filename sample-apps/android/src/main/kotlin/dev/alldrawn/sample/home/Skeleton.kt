@@ -7,7 +7,10 @@ import android.view.View
 import dev.alldrawn.PerfBusyView
 import dev.alldrawn.sample.Style
 
-/** The placeholder of the feed's cells. The feed is not complete while it is visible. */
+/**
+ * The placeholder that is shown until the feed's cells are loaded. While the placeholder is visible, the feed is not
+ * complete.
+ */
 class Skeleton(context: Context) : View(context), PerfBusyView {
     private val paint = Paint().apply { color = Style.WASH }
 

@@ -6,7 +6,8 @@ import dev.alldrawn.PerfVideoView
 import dev.alldrawn.sample.Tilework
 
 /**
- * A film behind its poster. Reports the state of both to the SDK: if the film is to play, only its own frame is ready.
+ * Shows a film behind its poster, and reports the state of both to the SDK. If the film is to play, the view is ready
+ * when a frame of the film itself is drawn.
  */
 class FilmView(context: Context) : FrameLayout(context), PerfVideoView, Film.Listener {
     private enum class State { NONE, LOADING, PLAYING, FAILED }
@@ -16,7 +17,7 @@ class FilmView(context: Context) : FrameLayout(context), PerfVideoView, Film.Lis
     private var state = State.NONE
     private var shouldPlay = false
 
-    /** Called when the film plays or has failed. */
+    /** Called when the film has begun to play, or has failed. */
     var onEnd: (() -> Unit)? = null
 
     init {

@@ -8,7 +8,8 @@ import android.widget.ImageView
 import dev.alldrawn.PerfImageView
 
 /**
- * A picture from the network. Shows a colour until it is loaded, or if loading fails, and reports its state to the SDK.
+ * Shows a picture from the network, and reports its state to the SDK. Until the picture is loaded, and if the load
+ * fails, it shows a colour.
  */
 class RemoteImageView(context: Context) : ImageView(context), PerfImageView {
     private enum class State { NONE, LOADING, SHOWN, FAILED }
@@ -17,7 +18,7 @@ class RemoteImageView(context: Context) : ImageView(context), PerfImageView {
     private var count = 0
     private var request: Request<Bitmap>? = null
 
-    /** Called with true when the picture is set, and with false if loading has failed. */
+    /** Called with true when the picture is set, and with false if the load has failed. */
     var onEnd: ((Boolean) -> Unit)? = null
 
     init {

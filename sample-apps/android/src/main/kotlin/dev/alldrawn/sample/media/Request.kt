@@ -9,11 +9,11 @@ import java.net.HttpURLConnection
 import java.net.URL
 
 /**
- * Requests [path] and calls [read] with the response's content, on a thread of the network. Then calls [onResult] on
- * the main thread with the result, or with null if the request failed; never after [cancel].
+ * Requests [path] and calls [read] with the response's content, on one of the network's threads. Then calls [onResult]
+ * on the main thread with the result, or with null if the request failed. After [cancel], [onResult] is not called.
  */
 class Request<T : Any>(private val path: String, private val read: (InputStream) -> T?, onResult: (T?) -> Unit) : Runnable {
-    // Cleared when the request ends, so that it does not keep the screen alive.
+    // The callback is cleared when the request ends, so that the request does not keep the screen alive.
     @Volatile
     private var onResult: ((T?) -> Unit)? = onResult
 
@@ -22,7 +22,7 @@ class Request<T : Any>(private val path: String, private val read: (InputStream)
         return this
     }
 
-    /** Main thread. */
+    /** Cancels the request: `onResult` is not called any more. Main thread. */
     fun cancel() {
         onResult = null
     }

@@ -17,8 +17,8 @@ import dev.alldrawn.sample.Suggestion
 import dev.alldrawn.sample.media.Request
 
 /**
- * Shows what others search for, and from the first key on the suggestions for the typed text. Opening the screen is one
- * visit. Each key begins a visit of `SearchAutocomplete/typing`, since the field is declared as a search field.
+ * Shows what others search for, and from the first key on, suggestions for the typed text. To open the screen is one
+ * visit. Each key begins a visit of `SearchAutocomplete/typing`, since the text field is declared as a search field.
  */
 class SearchAutocomplete : BaseSurfaceActivity(), TextWatcher {
     private lateinit var panel: LinearLayout

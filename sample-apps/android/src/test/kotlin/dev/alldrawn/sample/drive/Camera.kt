@@ -22,8 +22,8 @@ import dev.alldrawn.testing.Frames
 import java.util.IdentityHashMap
 
 /**
- * Records every frame of the screen in front, and finds the visible nodes at the end. It reads nothing from the SDK,
- * and only failures from the app's own pictures.
+ * Records every frame of the screen in front, and finds the visible nodes in the last one. It reads nothing from the
+ * SDK. From the app's own pictures it reads only which of them failed.
  */
 class Camera(private val phone: Phone) : AutoCloseable {
     private val display = Display()
@@ -51,8 +51,8 @@ class Camera(private val phone: Phone) : AutoCloseable {
         return Take(root, recording, recording.of(root), VisibleNodes(display, root, recording).find(root, ::kindOf, failures::get))
     }
 
-    // Leaves out search fields, which are not content (metric §3), and views outside of the window, which have no
-    // pixels.
+    // Returns the kind of a view's content; null for a search field, which is not content (metric §3), and for a view
+    // outside of the window, which has no pixels.
     private fun kindOf(view: View): TruthNode.Kind? = if (view is EditText || !view.isOnScreen()) null else plainKindOf(view)
 
     override fun close() {
@@ -60,15 +60,15 @@ class Camera(private val phone: Phone) : AutoCloseable {
     }
 }
 
-/** One visit's frames, and the nodes that its pixels show at the end. */
+/** The recorded frames of one visit, and the nodes that the last of them shows. */
 class Take(private val root: View, private val recording: Recording, private val frames: List<Frame>, private val nodes: List<TruthNode>) {
     /**
-     * Returns the visit with the SDK's event and the truth of the pixels. [otherwise] is the outcome if it is not
-     * complete.
+     * Returns the visit with the SDK's event and the truth that the pixels show. [otherwise] is the expected outcome of
+     * a visit that is not complete.
      */
     fun beside(event: VisitEvent, name: String, otherwise: Outcome = Outcome.COMPLETE): Visit {
         val isComplete = event.visuallyCompleteMs != null
-        // The pixels decide which nodes are required, and the app which have failed.
+        // The pixels decide which nodes are required, and the app's pictures tell which of them have failed.
         val outcome = when {
             !isComplete -> otherwise
             nodes.any { it.required && it.failedAt != null } -> Outcome.COMPLETE_WITH_ERRORS

@@ -10,8 +10,8 @@ import dev.alldrawn.sample.media.Request
 import dev.alldrawn.accuracy.Film as CodedFilm
 
 /**
- * Replaces the platform's player, which plays nothing on the JVM. The film's file is loaded; its pictures are painted,
- * not decoded. Each picture shows the film's number and its own, as the web's films do.
+ * Replaces the platform's player, which plays nothing on the JVM. It loads the film's file, but paints the pictures
+ * instead of decoding them. Each picture shows a code with the film's number and its own number, as the web's films do.
  */
 class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
     private var request: Request<ByteArray>? = null
@@ -22,7 +22,7 @@ class PaintedFilm(context: Context) : View(context), Film, CodedFilm {
 
     override val view: View get() = this
 
-    // This class is used only for films that are to play.
+    // Always true, since this class is used only for films that are to play.
     override val shouldPlay: Boolean get() = true
 
     override fun play(address: String, listener: Film.Listener) {

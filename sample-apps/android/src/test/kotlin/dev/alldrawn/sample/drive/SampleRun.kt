@@ -5,7 +5,7 @@ import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.sample.Landing
 import dev.alldrawn.sample.Tilework
 
-/** Runs the app on the framework alone, with painted films. */
+/** Runs the app that uses the Android framework alone, with films that are painted ([PaintedFilm]). */
 class SampleRun(endpoint: String? = null) : AppRun(android.R.style.Theme_Material_Light_NoActionBar) {
     private val network = CountedNetwork()
 
@@ -20,7 +20,7 @@ class SampleRun(endpoint: String? = null) : AppRun(android.R.style.Theme_Materia
 
     override fun isAtRest(): Boolean = network.running == server.waitingPaths.size
 
-    /** Opens the first screen and lets it be seen for a moment. */
+    /** Opens the first screen and plays a few frames, so that the user sees the screen for a moment. */
     fun land() = land(Landing::class.java)
 
     override fun close() {

@@ -23,7 +23,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowDialog
 
-/** The SDK keeps nothing of closed screens, and does nothing while the app is idle. */
+/** Tests that the SDK keeps no object of a closed screen alive, and does nothing while the app is idle. */
 @RunWith(DeviceRunner::class)
 class LeaksTest {
     @get:Rule
@@ -46,7 +46,8 @@ class LeaksTest {
         repeat(each) { round ->
             for (kind in KINDS) {
                 phone.launch(kind)
-                // Every fifth screen settles; the others are left before.
+                // In every fifth round the screens stay open until their visits are confirmed. In the other rounds they
+                // are left before.
                 phone.frames(if (round % 5 == 0) FRAMES_TO_SETTLE else 5)
                 (phone.activity as? DialogScreen)?.dialog?.run { dismiss(); phone.frames(2) }
                 phone.back()
@@ -55,7 +56,7 @@ class LeaksTest {
             if (round % 50 == 49) println("${(round + 1) * KINDS.size} screens opened and closed")
         }
         phone.frames(FRAMES_TO_SETTLE)
-        // The screen below is visited again each time that a screen above it closes.
+        // The screen `Home` below gets a new visit each time that a screen above it closes.
         val expected = KINDS.associate { it.simpleName to each } + ("Question" to each) + ("Home" to each * KINDS.size + 1)
         assertEquals(expected, events)
         // Robolectric keeps a reference to the last dialog.
@@ -82,7 +83,7 @@ class LeaksTest {
 
     @Test
     fun `in 600 idle frames the SDK gets no callback, and has no frame listener`() {
-        // Stays open, and is not one of the screens that the other tests search for.
+        // This screen stays open. The other tests search the heap only for screens of other classes.
         phone.launch(Home::class.java)
         phone.frames(FRAMES_TO_SETTLE)
         assertEquals(mapOf("Home" to 1), events)
@@ -98,7 +99,7 @@ class LeaksTest {
         assertEquals(WHILE_OPEN, Listeners.of(phone.activity.window.decorView).toSet())
     }
 
-    /** The screen below the others. */
+    /** The screen that stays open below the others. */
     class Home : Activity() {
         override fun onCreate(savedInstanceState: Bundle?) {
             super.onCreate(savedInstanceState)
@@ -110,10 +111,13 @@ class LeaksTest {
         val KINDS = listOf(PlainScreen::class.java, InheritingScreen::class.java, DialogScreen::class.java)
         const val FRAMES_TO_SETTLE = 80
 
-        /** The listeners of an open surface: for focus only, since keys in a search field begin visits. */
+        /**
+         * The only listeners that the SDK keeps on an open surface: they follow the focus, since keys in a search field
+         * begin visits.
+         */
         val WHILE_OPEN = setOf("mOnGlobalFocusListeners", "mOnAttachStateChangeListeners").map { "$it: dev.alldrawn.internal.visit.Typing" }.toSet()
 
-        /** Keeps a closed screen alive, for the control. */
+        /** Keeps a closed screen alive on purpose, to check that the test detects a leak. */
         @JvmStatic
         var retainedScreen: Activity? = null
     }

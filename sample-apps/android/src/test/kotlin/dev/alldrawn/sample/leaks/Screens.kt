@@ -7,7 +7,7 @@ import android.widget.TextView
 import dev.alldrawn.BaseSurfaceActivity
 import dev.alldrawn.BaseSurfaceDialog
 
-/** A plain Activity, measured without inheriting. */
+/** A plain Activity, which the SDK measures although it does not inherit a class of the SDK. */
 class PlainScreen : Activity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -15,7 +15,7 @@ class PlainScreen : Activity() {
     }
 }
 
-/** An Activity that is measured since it inherits. */
+/** An Activity that is measured because it inherits a class of the SDK. */
 class InheritingScreen : BaseSurfaceActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

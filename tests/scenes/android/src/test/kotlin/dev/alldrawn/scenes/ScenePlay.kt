@@ -44,7 +44,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         // Wait until the SDK has loaded its library, which takes real time. The clock of the device stands still
         // meanwhile.
         repeat(PATIENCE) { if (AllDrawn.status == Status.Loading) Thread.sleep(1).also { display.turn() } }
-        check(AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
+        check(AllDrawn.status == Status.Ready) { "the SDK did not start: its status is ${AllDrawn.status}" }
         host = system.launch(SceneHost::class.java) as SceneHost
         remote = Remote(host)
         display.drawUntil(0)

@@ -15,7 +15,10 @@ import org.json.JSONArray
 import org.json.JSONException
 import org.json.JSONObject
 
-/** A picture or a film's poster. [film] is the id of the film that a tap opens. */
+/**
+ * A tile of the feed: a picture, or the poster of a film. [film] is the id of the film that opens when the user taps
+ * the tile.
+ */
 class Tile(val title: String, val ratio: Float, val colour: Int, val picture: String, val film: String)
 
 class Page(val tiles: List<Tile>, val next: String?)
@@ -24,9 +27,12 @@ class Film(val title: String, val address: String)
 
 class Person(val name: String, val avatar: String)
 
-/** The app's API, the same as the web app's. Each call throws an [IOException] if the network or the response fails. */
+/**
+ * Calls the app's API, which the web app uses too. Each call throws an [IOException] if the request fails, or if the
+ * server responds with an error or with unreadable data.
+ */
 class Backend(private val address: String, private val client: OkHttpClient) {
-    /** Loads a page of the feed. [next] is the last page's `next`; null loads the first page. */
+    /** Loads a page of the feed. [next] is the value `next` of the page before; null loads the first page. */
     suspend fun feed(next: String? = null): Page = get(next ?: "/api/feed") { page ->
         Page(page.getJSONArray("items").map(::tile), page.text("next"))
     }

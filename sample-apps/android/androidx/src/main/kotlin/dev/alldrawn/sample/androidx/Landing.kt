@@ -15,7 +15,7 @@ import dev.alldrawn.sample.androidx.closeup.Closeup
 import dev.alldrawn.sample.androidx.feed.Feed
 import dev.alldrawn.sample.androidx.library.Library
 
-/** The first screen. */
+/** The app's first screen. */
 class Landing : AppCompatActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

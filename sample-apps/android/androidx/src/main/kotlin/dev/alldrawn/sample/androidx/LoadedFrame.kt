@@ -9,7 +9,10 @@ import android.widget.FrameLayout
 import android.widget.ProgressBar
 import android.widget.TextView
 
-/** Content that is loaded over the network: shows a spinner until it is loaded, or a message if loading fails. */
+/**
+ * Shows content that is loaded over the network. Until it is loaded a spinner is shown, and a message if the load
+ * fails.
+ */
 class LoadedFrame(context: Context, private val content: View) : FrameLayout(context) {
     private val spinner = ProgressBar(context)
 

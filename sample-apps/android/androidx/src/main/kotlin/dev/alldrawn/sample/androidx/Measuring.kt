@@ -11,10 +11,13 @@ import dev.alldrawn.media3.Media3Players
 import dev.alldrawn.okhttp.HoldingInterceptor
 import okhttp3.OkHttpClient
 
-/** An Activity that only holds Fragments or destinations. Each of those is a surface, and the Activity is not. */
+/**
+ * Marks an Activity that only contains Fragments or navigation destinations. Each Fragment or destination is a surface,
+ * and the Activity is not.
+ */
 interface Holder
 
-/** The app's only calls of the SDK, when it starts. */
+/** Makes the app's only calls of the SDK, when the app starts. */
 internal object Measuring {
     fun start(app: Application, collector: String?) {
         AllDrawn.install(

@@ -16,7 +16,7 @@ object Tilework {
      * Sets the app up. Call it before the first screen opens.
      *
      * @param address the address of the API and the media, without a slash at its end
-     * @param collector the address to which visits are sent
+     * @param collector the address to which the SDK sends visits
      * @param pictures configures the image loader
      */
     @OptIn(DelicateCoilApi::class)

@@ -2,7 +2,10 @@ package dev.alldrawn.sample.androidx
 
 import android.app.Application
 
-/** The app. An emulator reaches the server and the collector on the developer's machine. */
+/**
+ * The app, with its default addresses: through these an emulator reaches the server and the collector on the
+ * developer's machine.
+ */
 class TileworkApplication : Application() {
     override fun onCreate() {
         super.onCreate()

@@ -16,7 +16,10 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Each destination of Compose is a surface, named by its route, and the Activity around them is not. */
+/**
+ * Tests that each navigation destination in Compose is a surface that is named by its route, and that the Activity
+ * around them is none.
+ */
 @RunWith(DeviceRunner::class)
 class BoardsTest {
     @get:Rule

@@ -17,7 +17,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The feed, with RecyclerView and Coil. */
+/** Tests the visit of the feed, which uses RecyclerView and Coil. */
 @RunWith(DeviceRunner::class)
 class FeedTest {
     @get:Rule
@@ -30,7 +30,7 @@ class FeedTest {
         val event = run.event("Feed")
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(StartSource.INPUT, event.startSource)
-        // The delays of both pages, then of the second page's pictures.
+        // The expected time is the sum of three delays: of both pages, and of the second page's pictures.
         assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 900.0..1_300.0)
         assertEquals(listOf("Landing", "Feed"), run.events.map { it.surface })
     }

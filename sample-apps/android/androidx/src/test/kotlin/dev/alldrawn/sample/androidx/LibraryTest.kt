@@ -17,7 +17,10 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** An Activity with two Fragments. Each Fragment is a surface, named by its class, and the Activity is not. */
+/**
+ * Tests an Activity with two Fragments: each Fragment is a surface that is named by its class, and the Activity is
+ * none.
+ */
 @RunWith(DeviceRunner::class)
 class LibraryTest {
     @get:Rule

@@ -10,7 +10,10 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Turns the phone while a screen loads. Android recreates the screen, and it stays one visit (metric §13). */
+/**
+ * Tests that a rotation of the phone while a screen loads does not split the visit: Android recreates the screen, and
+ * there is still one visit (metric §13).
+ */
 @RunWith(DeviceRunner::class)
 class TurnTest {
     @get:Rule

@@ -6,28 +6,31 @@ import dev.alldrawn.Status
 import dev.alldrawn.VisitEvent
 import dev.alldrawn.testing.Frames
 
-/** Runs an app on a simulated phone with a server, and collects the SDK's events. [close] ends all three. */
+/**
+ * Runs an app on a simulated phone with a server, and collects the SDK's events. [close] ends the app, the phone and
+ * the server.
+ */
 abstract class AppRun(theme: Int) : AutoCloseable {
     val server = MediaServer()
     val events = ArrayList<VisitEvent>()
 
-    /** Called after each frame, once a screen is open. */
+    /** Called after each frame while a screen is open. */
     var onFrame: () -> Unit = {}
     val phone = Phone(theme, ::serve)
 
     /** Adds a listener for events and waits until the SDK is ready. Call it after the app has installed the SDK. */
     protected fun startListening() {
         AllDrawn.addListener { events += it }
-        check(Frames.stepUntil { AllDrawn.status != Status.Loading } && AllDrawn.status == Status.Ready) { "the SDK is ${AllDrawn.status}" }
+        check(Frames.stepUntil { AllDrawn.status != Status.Loading } && AllDrawn.status == Status.Ready) { "the SDK did not start: its status is ${AllDrawn.status}" }
     }
 
     /**
-     * Returns true if all of the app's requests have reached the server, and the app has read all responses that were
+     * Returns true if each of the app's requests has reached the server, and the app has read every response that was
      * sent.
      */
     protected abstract fun isAtRest(): Boolean
 
-    // Runs between two frames: sends the responses that are due, and waits until the app's threads have read them.
+    // Sends the responses that are due, and waits until the app's threads have read them. Called between two frames.
     private fun serve() {
         if (phone.isOn) onFrame()
         server.advance(Frames.now())
@@ -38,7 +41,7 @@ abstract class AppRun(theme: Int) : AutoCloseable {
         }
     }
 
-    /** Opens the first screen and lets it be seen for a moment. */
+    /** Opens the first screen and plays a few frames, so that the user sees the screen for a moment. */
     protected fun land(first: Class<out Activity>) {
         phone.launch(first)
         phone.pass(SEEN_MS)
@@ -52,7 +55,7 @@ abstract class AppRun(theme: Int) : AutoCloseable {
         return phone.activity
     }
 
-    /** Steps frames until the surface has [count] events, and returns the last. */
+    /** Plays frames until the surface has [count] events, and returns the last of them. */
     fun event(surface: String, count: Int = 1): VisitEvent {
         phone.until { events.count { it.surface == surface } >= count }
         val of = events.filter { it.surface == surface }

@@ -5,14 +5,15 @@ import org.json.JSONArray
 import org.json.JSONObject
 import kotlin.random.Random
 
-/** The web sample's media, and the API's responses that are made of them. */
+/** Reads the media of the web's sample app, and makes the API's responses from them. */
 class Catalogue(private val folder: File) {
     private val entries = JSONObject(File(folder, "catalogue.json").readText())
 
     fun media(path: String): ByteArray? = File(folder, path).takeIf { it.isFile && ".." !in path }?.readBytes()
 
     /**
-     * Returns a page of the feed, shuffled by [seed]. The first page is so short that the second begins on the screen.
+     * Returns a page of the feed, shuffled by [seed]. The first page is so short that the second page begins within the
+     * screen.
      */
     fun feed(seed: Int, page: Int): String {
         val random = Random(seed)
@@ -26,7 +27,7 @@ class Catalogue(private val folder: File) {
 
     fun film(id: String): String? = list("videos").find { it.getInt("id").toString() == id }?.let { filmEntry(it).toString() }
 
-    /** Returns at most seven suggestions: those that begin with [text], then those that contain it. */
+    /** Returns at most seven suggestions: first those that begin with [text], then those that contain it elsewhere. */
     fun suggestions(text: String): String {
         val found = (SEARCHES.filter { it.startsWith(text) } + SEARCHES.filter { !it.startsWith(text) && text in it }).take(MOST_ROWS)
         val avatars = list("avatars")

@@ -6,7 +6,10 @@ import kotlin.math.min
 import kotlin.math.roundToInt
 import kotlin.random.Random
 
-/** Kinds of requests, with the median delay of the response in milliseconds, as in the web sample's `4g`. */
+/**
+ * The kinds of requests. [medianMs] is the median delay of the response in milliseconds, as in the conditions `4g` of
+ * the web's sample app.
+ */
 enum class RequestKind(val medianMs: Int) {
     FEED(250), NEXT_PAGE(375), FILM(150), SUGGESTIONS(125), IMAGE(160), POSTER(160), AVATAR(112), VIDEO(320);
 
@@ -33,7 +36,7 @@ class Treatment(val delayMs: Int, val status: Int = 200) {
     }
 }
 
-/** The conditions of a network: decides the delay and status of each response. */
+/** The conditions of a network: they decide the delay and the HTTP status of each response. */
 fun interface Conditions {
     fun of(kind: RequestKind, path: String): Treatment
 
@@ -42,8 +45,9 @@ fun interface Conditions {
         fun even(delayMs: Int) = Conditions { _, _ -> Treatment(delayMs) }
 
         /**
-         * A phone's network: delays are log-normal around each median, at most [MOST_MS] milliseconds, and a share
-         * [fails] of pictures fails with status 404. The treatment of a path depends on the seed and the path only.
+         * Simulates a phone's network. Delays have a log-normal distribution around each kind's median, and are at most
+         * [MOST_MS] milliseconds. A share [fails] of the pictures fails with status 404. The result for a path depends
+         * only on the seed and the path.
          */
         fun jittered(seed: Int, fails: Double = 0.0) = Conditions { kind, path ->
             val random = Random(seed * 1_000_003L + path.hashCode())
@@ -55,7 +59,7 @@ fun interface Conditions {
         private const val SIGMA = 0.5
         private const val MOST_MS = 4_000
 
-        // The Box-Muller transform.
+        // Returns a random number with a standard normal distribution, by the Box-Muller transform.
         private fun gaussian(random: Random) =
             kotlin.math.sqrt(-2 * ln(1 - random.nextDouble())) * kotlin.math.cos(2 * Math.PI * random.nextDouble())
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 
 /**
- * Serves the API and the media over real HTTP from the loopback. Each response is delayed until it is due by the
- * device's clock, which is stepped. So a slow network costs no real time, and a run can be repeated.
+ * Serves the API and the media over real HTTP on the loopback interface. Each response is sent when it is due by the
+ * device's clock, which the test steps. So a slow network costs no real time, and a run can be repeated.
  */
 class MediaServer : AutoCloseable {
     private class WaitingRequest(val path: String, val dueNs: Long) {
@@ -24,15 +24,15 @@ class MediaServer : AutoCloseable {
     private val threads = Executors.newCachedThreadPool { Thread(it, "media server").apply { isDaemon = true } }
     private val waiting = ArrayList<WaitingRequest>()
 
-    /** The network conditions for requests from now on. */
+    /** The network conditions that apply to new requests. */
     @Volatile
     var conditions = Conditions.even(0)
 
-    /** Shuffles the feed. */
+    /** The seed by which the feed is shuffled. */
     @Volatile
     var seed = 1
 
-    /** The content of every film's file; null: the web sample's own files. */
+    /** The bytes that are served for every film; null: the files of the web's sample app are served. */
     @Volatile
     var film: ByteArray? = null
 
@@ -70,7 +70,7 @@ class MediaServer : AutoCloseable {
             exchange.sendResponseHeaders(if (body != null) 200 else if (treatment.status == 200) 404 else treatment.status, body?.size?.toLong() ?: -1)
             body?.let(exchange.responseBody::write)
         } catch (_: IOException) {
-            // The app has closed the connection.
+            // Ignore the error: the app has closed the connection.
         }
         exchange.close()
     }

@@ -18,8 +18,8 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
 /**
- * Simulates a phone with its user: frames are stepped, screens open and close in the system's order, and touches and
- * keys are real input events.
+ * Simulates a phone and its user. The test plays its frames one by one, screens open and close in the same order as on
+ * a device, and touches and keys are real input events.
  *
  * @param theme the resource of the app's theme
  * @param between called after each frame
@@ -38,13 +38,13 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         app.registerActivityLifecycleCallbacks(ThemeSetter(theme))
     }
 
-    /** Steps [count] frames. */
+    /** Plays [count] frames. */
     fun frames(count: Int) = repeat(count) { frame() }
 
-    /** Steps frames for [ms] milliseconds, rounded down to whole frames. */
+    /** Plays frames for [ms] milliseconds, rounded down to whole frames. */
     fun pass(ms: Int) = frames((ms * 1_000_000L / Frames.INTERVAL_NS).toInt())
 
-    /** Steps frames until [done] returns true, at most [limit] of them, and returns its last result. */
+    /** Plays frames until [done] returns true, but at most [limit] frames. Returns the last result of [done]. */
     fun until(limit: Int = 3_600, done: () -> Boolean): Boolean {
         repeat(limit) { if (done()) return true else frame() }
         return done()
@@ -59,7 +59,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
     /** Opens the app as the launcher does. */
     fun launch(screen: Class<out Activity>) = start(screen, null)
 
-    // In the system's order: the screen below pauses first, and stops when the next one is resumed.
+    // Opens a screen in the system's order: the screen below pauses first, and stops when the new one is resumed.
     private fun start(screen: Class<out Activity>, intent: Intent?) {
         val below = screens.lastOrNull()
         below?.pause()
@@ -69,7 +69,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         below?.windowFocusChanged(false)?.stop()
     }
 
-    // Does what the app has requested from the system: starts Activities, closes finished ones.
+    // Does what the app has requested from the system: starts Activities, and closes finished ones.
     private fun serve() {
         while (true) {
             val intent = shadowOf(app).nextStartedActivity ?: break
@@ -88,7 +88,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         closing.stop().destroy()
     }
 
-    /** Turns the phone, which recreates the screen in front. The simulated window keeps its size. */
+    /** Rotates the phone, so that the screen in front is created again. The simulated window keeps its size. */
     fun turn() {
         val turned = Configuration(activity.resources.configuration)
         turned.orientation = Configuration.ORIENTATION_LANDSCAPE + Configuration.ORIENTATION_PORTRAIT - turned.orientation
@@ -121,7 +121,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
         event.recycle()
     }
 
-    /** Types on a keyboard. */
+    /** Types text on a hardware keyboard. */
     fun type(text: String) {
         val keys = KeyCharacterMap.load(KeyCharacterMap.VIRTUAL_KEYBOARD).getEvents(text.toCharArray())
         for (key in keys) press(key.action, key.keyCode)
@@ -149,7 +149,7 @@ class Phone(theme: Int = android.R.style.Theme_Material_Light_NoActionBar, priva
     }
 
     private companion object {
-        /** The number of frames between a finger's down and up. */
+        /** The number of frames for which a tap's finger stays down. */
         const val TOUCH_FRAMES = 3
     }
 }

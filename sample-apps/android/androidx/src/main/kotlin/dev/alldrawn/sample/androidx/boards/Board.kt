@@ -11,7 +11,7 @@ import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import dev.alldrawn.sample.androidx.Tilework
 
-/** One board, shown by its cover, which is as wide as the screen. */
+/** Shows one board: its cover, which is as wide as the screen. */
 @Composable
 internal fun Board(film: String) = Loaded("This board could not be loaded.", load = { Tilework.backend.feed().tiles }, key = film) { tiles ->
     Column {

@@ -17,7 +17,7 @@ import androidx.compose.ui.unit.sp
 import dev.alldrawn.sample.androidx.Tile
 import dev.alldrawn.sample.androidx.Tilework
 
-/** The list of all boards, one a row. */
+/** Shows the list of all boards, one board in each row. */
 @Composable
 internal fun BoardList(open: (String) -> Unit) = Loaded("The boards could not be loaded.", load = { Tilework.backend.feed(SECOND_PAGE).tiles }) { tiles ->
     LazyColumn(Modifier.fillMaxSize()) {
@@ -33,5 +33,5 @@ private fun BoardRow(tile: Tile, modifier: Modifier) {
     }
 }
 
-/** The address of the second page, which is longer than the first. */
+/** The path of the feed's second page, which has more tiles than the first. */
 private const val SECOND_PAGE = "/api/feed?page=2"

@@ -16,7 +16,7 @@ import dev.alldrawn.compose.surfaces
 import dev.alldrawn.sample.androidx.Holder
 import dev.alldrawn.sample.androidx.Style
 
-/** Boards, in Compose: the list of all boards, and one board. */
+/** The screens about boards, in Compose: the list of all boards, and one board. */
 class Boards : ComponentActivity(), Holder {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -24,7 +24,10 @@ class Boards : ComponentActivity(), Holder {
     }
 }
 
-/** The navigation host. Its modifier `surfaces` makes each destination a surface, named by its route. */
+/**
+ * Shows the current navigation destination. The modifier `surfaces` makes each destination a surface that is named by
+ * its route.
+ */
 @Composable
 private fun Destinations() {
     val controller = rememberNavController()

@@ -11,7 +11,10 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import java.io.IOException
 
-/** Content that is loaded over the network: shows a spinner until it is loaded, or [failure] if loading fails. */
+/**
+ * Shows content that is loaded over the network. Until it is loaded a spinner is shown, and [failure] if the load
+ * fails.
+ */
 @Composable
 internal fun <T : Any> Loaded(failure: String, load: suspend () -> T, key: Any = Unit, content: @Composable (T) -> Unit) {
     val state by produceState<Result<T>?>(null, key) {

@@ -7,7 +7,7 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.layout.ContentScale
 import coil3.compose.AsyncImage
 
-/** A picture from the network. Shows a colour until it is loaded, or if loading fails. */
+/** Shows a picture from the network. Until it is loaded, and if the load fails, a colour is shown. */
 @Composable
 internal fun Picture(address: String, colour: Int, modifier: Modifier) {
     AsyncImage(address, contentDescription = null, modifier.background(Color(colour)), contentScale = ContentScale.Crop)

@@ -20,7 +20,7 @@ import dev.alldrawn.sample.androidx.Tilework
 import java.io.IOException
 import kotlinx.coroutines.launch
 
-/** One film, as large as the screen, in ExoPlayer. */
+/** A screen that plays one film with ExoPlayer, as large as the screen. */
 class Closeup : AppCompatActivity() {
     private lateinit var player: ExoPlayer
     private lateinit var title: TextView

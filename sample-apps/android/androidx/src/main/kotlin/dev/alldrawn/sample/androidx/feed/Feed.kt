@@ -11,7 +11,7 @@ import dev.alldrawn.sample.androidx.closeup.Closeup
 import java.io.IOException
 import kotlinx.coroutines.launch
 
-/** The feed: two columns of pictures, page after page. */
+/** The feed: two columns of pictures, which are loaded page by page. */
 class Feed : AppCompatActivity() {
     private val cells = TileAdapter { startActivity(Closeup.intent(this, it.film)) }
     private lateinit var frame: LoadedFrame

@@ -16,7 +16,7 @@ import coil3.request.placeholder
 import dev.alldrawn.sample.androidx.Style
 import dev.alldrawn.sample.androidx.Tile
 
-/** Binds pictures with their titles to recycled views. Each picture keeps its aspect ratio. */
+/** The feed's adapter: it binds pictures with their titles to recycled views. Each picture keeps its aspect ratio. */
 class TileAdapter(private val tapped: (Tile) -> Unit) : RecyclerView.Adapter<TileAdapter.Cell>() {
     private val tiles = ArrayList<Tile>()
 
@@ -38,7 +38,7 @@ class TileAdapter(private val tapped: (Tile) -> Unit) : RecyclerView.Adapter<Til
     class Cell(val view: TileView) : RecyclerView.ViewHolder(view)
 }
 
-/** One cell. */
+/** A cell of the feed: a picture and its title. */
 class TileView(context: Context) : LinearLayout(context) {
     private val picture = RatioImageView(context)
     private val title = TextView(context).apply {
@@ -67,7 +67,7 @@ class TileView(context: Context) : LinearLayout(context) {
     }
 }
 
-/** An image view whose height follows from its width and [ratio]. */
+/** An image view whose height is computed from its width and [ratio]. */
 private class RatioImageView(context: Context) : ImageView(context) {
     var ratio = 1f
         set(value) {

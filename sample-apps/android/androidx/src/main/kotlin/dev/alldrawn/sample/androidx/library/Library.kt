@@ -12,7 +12,7 @@ import com.google.android.material.tabs.TabLayout
 import dev.alldrawn.sample.androidx.Holder
 import dev.alldrawn.sample.androidx.Style
 
-/** Two tabs, whose Fragments replace each other. */
+/** A screen with two tabs. The Fragment of the selected tab replaces the other one. */
 class Library : AppCompatActivity(), Holder {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)

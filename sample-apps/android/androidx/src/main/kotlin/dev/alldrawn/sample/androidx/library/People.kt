@@ -26,7 +26,7 @@ import dev.alldrawn.sample.androidx.Tilework
 import java.io.IOException
 import kotlinx.coroutines.launch
 
-/** The people whom the user follows. A surface, since it inherits [BaseSurfaceFragment]. */
+/** The tab with the people whom the user follows. It is a surface, since it inherits [BaseSurfaceFragment]. */
 class People : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View {
         val list = RecyclerView(requireContext()).apply { layoutManager = LinearLayoutManager(context) }
@@ -53,7 +53,7 @@ class People : BaseSurfaceFragment() {
     private class Row(val view: PersonView) : RecyclerView.ViewHolder(view)
 }
 
-/** A face and a name. */
+/** A row of the list: a person's face and name. */
 private class PersonView(context: Context) : LinearLayout(context) {
     private val face = ImageView(context)
     private val name = TextView(context).apply {

@@ -15,7 +15,7 @@ import dev.alldrawn.sample.androidx.feed.TileAdapter
 import java.io.IOException
 import kotlinx.coroutines.launch
 
-/** The pictures that the user has saved. A surface, since it inherits [BaseSurfaceFragment]. */
+/** The tab with the pictures that the user has saved. It is a surface, since it inherits [BaseSurfaceFragment]. */
 class Saved : BaseSurfaceFragment() {
     override fun onCreateView(inflater: LayoutInflater, container: ViewGroup?, savedInstanceState: Bundle?): View {
         val cells = TileAdapter { startActivity(Closeup.intent(requireContext(), it.film)) }

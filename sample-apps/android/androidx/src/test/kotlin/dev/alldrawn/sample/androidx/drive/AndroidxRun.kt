@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit
 import okhttp3.Dispatcher
 import okhttp3.OkHttpClient
 
-/** Runs the app with AndroidX and unchanged libraries: Coil, OkHttp and ExoPlayer run on their own threads. */
+/**
+ * Runs the app that uses AndroidX. Its libraries are unchanged: Coil, OkHttp and ExoPlayer run on their own threads.
+ */
 class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     private val dispatcher = Dispatcher().apply { maxRequestsPerHost = MOST_REQUESTS }
     private val pictures = RunningPictures()
@@ -19,7 +21,7 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     init {
         FilmFile.decoder()
         server.film = FilmFile.bytes()
-        // OkHttp's time-out runs in real time, and not by the device's clock.
+        // OkHttp's time-out runs in real time, not by the device's clock, so it must be long.
         val client = OkHttpClient.Builder().dispatcher(dispatcher).readTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).build()
         Tilework.start(phone.app, server.address, collector = null, client) {
             eventListener(pictures)
@@ -30,7 +32,7 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
 
     override fun isAtRest(): Boolean {
         players.giveSurfaces()
-        // Runs the main thread, on which loaders deliver their results.
+        // Run the main thread's messages: image loaders deliver their results by them.
         Frames.advance(0)
         val held = server.waitingPaths
         return players.areAtRest() && pictures.all(held::contains) && apiCalls().all(held::contains)
@@ -39,13 +41,13 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     private fun apiCalls(): List<String> = dispatcher.runningCalls().map { it.request().url }.filter { it.encodedPath.startsWith("/api/") }
         .map { if (it.encodedQuery == null) it.encodedPath else "${it.encodedPath}?${it.encodedQuery}" }
 
-    /** Opens the first screen and lets it be seen for a moment. */
+    /** Opens the first screen and plays a few frames, so that the user sees the screen for a moment. */
     fun land() = land(Landing::class.java)
 
     override fun close() {
         super.close()
-        // Runs posted frames: Compose's dispatcher is shared by the whole process, and would wait for ever for a
-        // discarded one.
+        // Play the frames that were requested: Compose's dispatcher, which the whole process shares, would wait forever
+        // for a frame that was discarded.
         Frames.step(5)
         dispatcher.executorService.shutdownNow()
     }
@@ -56,5 +58,5 @@ class AndroidxRun : AppRun(R.style.Theme_MaterialComponents_Light_NoActionBar) {
     }
 }
 
-/** Runs the app for one test. */
+/** Runs the app for one test: opens its first screen, then calls [act]. */
 fun androidx(act: (AndroidxRun) -> Unit): Unit = AndroidxRun().use { it.land(); act(it) }

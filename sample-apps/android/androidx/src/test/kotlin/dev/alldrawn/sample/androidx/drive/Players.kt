@@ -11,12 +11,13 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowLooper
 
 /**
- * Does the system's part for players: gives their views surfaces to render to. The players' threads run in real time.
+ * Does for video players what the system does on a device: gives their views Android surfaces to render to. The
+ * players' threads run in real time.
  */
 internal class Players(private val phone: Phone) {
     private val given = WeakHashMap<SurfaceView, Unit>()
 
-    /** Gives each `SurfaceView` on the screen a surface at its first frame. */
+    /** Gives each `SurfaceView` on the screen an Android surface at the view's first frame. */
     fun giveSurfaces() {
         if (!phone.isOn) return
         for (view in phone.activity.window.decorView.all()) if (view is SurfaceView && given.put(view, Unit) == null) give(view)
@@ -34,7 +35,7 @@ internal class Players(private val phone: Phone) {
         }
     }
 
-    /** Returns true if no player has anything to do before the device's clock advances. */
+    /** Returns true if no player has work to do before the device's clock advances. */
     fun areAtRest(): Boolean = ShadowLooper.getAllLoopers().filter { it.thread.name.startsWith(THREAD) && it.thread.isAlive }.all {
         it.queue.isIdle && it.thread.state in RESTING
     }

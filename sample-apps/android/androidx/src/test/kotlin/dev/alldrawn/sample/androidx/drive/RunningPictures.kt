@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap
 class RunningPictures : EventListener() {
     private val open = ConcurrentHashMap<ImageRequest, String>()
 
-    /** Returns true if [such] returns true for all of their paths. */
+    /** Returns true if [such] returns true for the paths of all these pictures. */
     fun all(such: (String) -> Boolean): Boolean = open.values.all(such)
 
     // Coil requests a picture only once it knows the size, for which it waits for a layout pass.
