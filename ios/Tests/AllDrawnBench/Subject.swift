@@ -26,7 +26,7 @@ import Foundation
         self.feed = feed
         screen = try Screen()
         tracker = SurfaceTracker(name: "Feed", root: feed.root, in: screen.sdk)
-        guard let visit = tracker.latestVisit else { fatalError("no visit") }
+        guard let visit = tracker.latestVisit else { fatalError("the surface's visit did not begin") }
         self.visit = visit
     }
 
@@ -43,7 +43,7 @@ import Foundation
     }
 
     private func walk(_ walker: Walker, _ out: SnapshotBuffer) {
-        guard let node = feed.root.node else { fatalError("no views") }
+        guard let node = feed.root.node else { fatalError("the feed's root view was deallocated") }
         _ = walker.walk(node, of: feed.root, at: time, into: out)
     }
 

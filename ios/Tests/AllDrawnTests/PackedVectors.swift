@@ -29,14 +29,14 @@ struct PackedVectors {
     init(_ bytes: Data) throws {
         var reader = LittleEndian(bytes)
         guard try reader.raw(4) == Data("ADVC".utf8), try reader.number(UInt16.self) == 1 else {
-            throw Malformed(what: "not a vectors file of version 1")
+            throw Malformed(what: "the file is not a vectors file of version 1")
         }
         scripts = try (0..<reader.number(UInt32.self)).map { _ in
             let name = String(decoding: try reader.raw(Int(reader.number(UInt16.self))), as: UTF8.self)
             let steps = try (0..<reader.number(UInt32.self)).map { _ in try PackedVectors.step(&reader) }
             return Script(name: name, steps: steps)
         }
-        guard reader.isAtEnd else { throw Malformed(what: "bytes after the last script") }
+        guard reader.isAtEnd else { throw Malformed(what: "the file has more bytes after the last script") }
     }
 
     private static func step(_ reader: inout LittleEndian) throws -> Step {

@@ -52,9 +52,9 @@ extension SceneTests {
         #expect(Set(display.events.map(\.visitId)).count == 1_000)
         #expect(display.events.filter { $0.outcome == .complete }.count == 500)
         let alive = opened.filter { $0.controller != nil || $0.view != nil || $0.surface != nil || $0.visit != nil }
-        #expect(alive.isEmpty, "\(alive.count) of 1,000 are kept alive")
+        #expect(alive.isEmpty, "\(alive.count) of 1,000 controllers are kept alive")
         #expect(Sdk.shared.visits.isEmpty)
-        #expect(Sdk.shared.core?.refusals == [0, 0, 0], "all of a thousand handles were released")
+        #expect(Sdk.shared.core?.refusals == [0, 0, 0], "the handles of all 1,000 visits were released")
         withExtendedLifetime(window) {}
     }
 

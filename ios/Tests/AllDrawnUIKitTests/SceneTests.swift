@@ -57,7 +57,7 @@ import Testing
         let whole = try Json.read(Self.folder.appendingPathComponent("events.json"))[named.name].list
         for (event, wanted) in zip(events, whole) {
             let keys = Set(event.object.keys).union(wanted.object.keys)
-            for key in keys.sorted() { #expect(event[key] == wanted[key], "\(key), as on the web") }
+            for key in keys.sorted() { #expect(event[key] == wanted[key], "the field \(key), as on the web") }
         }
     }
 

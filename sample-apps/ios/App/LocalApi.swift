@@ -1,7 +1,8 @@
 #if canImport(ObjectiveC) && canImport(UIKit)
   import UIKit
 
-  /// Stands for the app's server without a network: it responds after a delay, and every ninth picture fails.
+  /// Stands for the app's server without a network: it responds after a delay, and every ninth
+  /// picture fails.
   final class LocalApi: Api {
     private func later(_ milliseconds: Int, _ act: @escaping @MainActor () -> Void) {
       DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {

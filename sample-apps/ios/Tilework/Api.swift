@@ -1,7 +1,8 @@
 #if canImport(UIKit)
   import Foundation
 
-  /// The app's server. It calls each completion later, on the main thread. Tests replace the server to choose when.
+  /// The app's server. It calls each completion later, on the main thread. Tests replace the server
+  /// to choose when.
   @MainActor protocol Api: AnyObject {
     func feed(_ completion: @escaping @MainActor ([Tile]) -> Void)
     func closeup(_ id: Int, _ completion: @escaping @MainActor (Closeup) -> Void)

@@ -60,7 +60,8 @@
     }
   }
 
-  /// The cell that shows a tile. Cells are reused: a picture that arrives for the cell's previous tile is not shown.
+  /// The cell that shows a tile. Cells are reused: a picture that arrives for the cell's previous
+  /// tile is not shown.
   final class TileCell: UICollectionViewCell {
     private let picture = UIImageView(frame: .zero)
     private let caption = UILabel(frame: .zero)
@@ -84,8 +85,8 @@
       shown = tile
       caption.text = tile.caption
       picture.image = nil
-      // This app has its own image loader, so it reports the load itself. For Kingfisher, Nuke and SDWebImage there are
-      // adapters.
+      // This app has its own image loader, so it reports the load itself. For Kingfisher, Nuke and
+      // SDWebImage there are adapters.
       let load = ImageLoad(for: picture)
       api.picture(tile.picture) { [weak self] image in
         guard let self, shown == tile else { return }

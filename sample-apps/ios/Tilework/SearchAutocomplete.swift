@@ -2,8 +2,8 @@
   import AllDrawn
   import UIKit
 
-  /// A screen that searches while the user types. Each key begins a visit: AllDrawn recognizes the search field by
-  /// itself.
+  /// A screen that searches while the user types. Each key begins a visit: AllDrawn recognizes the
+  /// search field by itself.
   final class SearchAutocomplete: BaseSurface, UISearchBarDelegate, UITableViewDataSource {
     private let api: any Api
     private var results: [String] = []

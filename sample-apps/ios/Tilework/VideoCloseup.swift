@@ -3,7 +3,8 @@
   import AllDrawn
   import UIKit
 
-  /// A screen that shows one tile large: a playing film and its title. The base class is its only use of AllDrawn.
+  /// A screen that shows one tile large: a playing film and its title. The base class is its only
+  /// use of AllDrawn.
   final class VideoCloseup: BaseSurface {
     private let id: Int
     private let api: any Api

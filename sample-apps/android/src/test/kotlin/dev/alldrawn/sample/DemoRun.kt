@@ -46,7 +46,7 @@ class DemoRun {
                 val event = visit(run, camera, SURFACES[at % SURFACES.size], number = at / SURFACES.size)
                 println("${at + 1}/$all ${event.surface}: ${outcome(event)} ${(event.visuallyCompleteMs ?: event.elapsedMs).roundToInt()} ms")
             }
-            println("$all/$all one that never completes")
+            println("$all/$all a visit that never completes")
             val never = neverComplete(run, camera)
             // Leave the app, so that the SDK uploads the remaining events at once.
             run.phone.home()

@@ -49,13 +49,13 @@ class HomeFeedTest {
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(StartSource.INPUT, event.startSource)
         assertTrue(event.isSettled)
-        assertEquals("pictures and films of both pages", 16, late)
+        assertEquals("number of cells of both pages", 16, late)
         // The last picture was set while this frame ran or just before the next frame. The frame that shows it is on
         // the screen one tick later.
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
         val frames = (reported - last) / Frames.INTERVAL_NS.toDouble()
         assertTrue("$frames frames after the last picture was set", frames > 0.9 && frames < 2.1)
-        assertTrue("${event.firstContentMs}", event.firstContentMs!! < event.visuallyCompleteMs!!)
+        assertTrue("first content after ${event.firstContentMs} ms", event.firstContentMs!! < event.visuallyCompleteMs!!)
     }
 
     @Test
@@ -76,7 +76,7 @@ class HomeFeedTest {
         val event = run.event("HomeFeed")
         assertEquals(Outcome.ABANDONED, event.outcome)
         assertNull(event.visuallyCompleteMs)
-        assertTrue("${event.elapsedMs}", event.elapsedMs in 300.0..420.0)
+        assertTrue("ended after ${event.elapsedMs} ms", event.elapsedMs in 300.0..420.0)
     }
 
     @Test

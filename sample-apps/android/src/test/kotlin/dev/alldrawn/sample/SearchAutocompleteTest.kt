@@ -30,7 +30,7 @@ class SearchAutocompleteTest {
         val event = run.event("SearchAutocomplete")
         assertEquals(Outcome.COMPLETE, event.outcome)
         // Seven avatars are loaded over six connections: the seventh is requested when the first is loaded.
-        assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 700.0..820.0)
+        assertTrue("visually complete after ${event.visuallyCompleteMs} ms", event.visuallyCompleteMs!! in 700.0..820.0)
     }
 
     @Test
@@ -47,7 +47,7 @@ class SearchAutocompleteTest {
         assertEquals(Outcome.SUPERSEDED, first.outcome)
         assertEquals(Outcome.COMPLETE, second.outcome)
         assertEquals(StartSource.INPUT, second.startSource)
-        assertTrue("${second.visuallyCompleteMs}", second.visuallyCompleteMs!! in 200.0..300.0)
+        assertTrue("visually complete after ${second.visuallyCompleteMs} ms", second.visuallyCompleteMs!! in 200.0..300.0)
         assertTrue(search.window.decorView.all().any { it is TextView && it.text.toString() == "maple leaves close up" })
     }
 

@@ -31,7 +31,7 @@ class VideoCloseupTest {
         assertEquals(Outcome.COMPLETE, event.outcome)
         // The expected time is the sum of the delays of the API's response and of the film's file, 1,000 ms, each
         // rounded up to the next frame.
-        assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 1_000.0..1_100.0)
+        assertTrue("visually complete after ${event.visuallyCompleteMs} ms", event.visuallyCompleteMs!! in 1_000.0..1_100.0)
     }
 
     @Test

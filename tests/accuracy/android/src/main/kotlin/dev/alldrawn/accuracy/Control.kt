@@ -33,7 +33,7 @@ public enum class Control(public val label: String) {
     public abstract fun frameOf(visit: Visit): Int
 
     /** Returns by how many frames the measure is late: its frame minus the true frame. Negative if it is early. */
-    public fun errorFrames(visit: Visit): Int = frameOf(visit) - checkNotNull(visit.truth) { "${visit.scene.name}: has no truth to compare a control with" }.frame
+    public fun errorFrames(visit: Visit): Int = frameOf(visit) - checkNotNull(visit.truth) { "${visit.scene.name}: the visit has no true frame to compare the control '$label' with" }.frame
 
     /** Returns true if the measure is found wrong: it is early, or later than a correct measure may be. */
     public fun isCaught(visit: Visit): Boolean = errorFrames(visit).let { it < 0 || it > LATE_FRAMES }

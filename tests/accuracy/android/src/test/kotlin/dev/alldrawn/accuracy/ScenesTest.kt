@@ -21,9 +21,9 @@ class ScenesTest {
 
     @Test
     fun `there are enough scenes, with unique names, and each control is used`() {
-        assertTrue("${ALL_SCENES.size}", ALL_SCENES.size >= 40)
+        assertTrue("there are only ${ALL_SCENES.size} scenes", ALL_SCENES.size >= 40)
         assertTrue(ALL_SCENES.count { it.foreign } >= 10)
         assertEquals(ALL_SCENES.size, ALL_SCENES.map { it.name }.toSet().size)
-        for (control in Control.entries) assertTrue("$control", ALL_SCENES.any { control in it.fails })
+        for (control in Control.entries) assertTrue("no scene uses the control $control", ALL_SCENES.any { control in it.fails })
     }
 }

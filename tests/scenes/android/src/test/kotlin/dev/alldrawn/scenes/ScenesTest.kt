@@ -38,7 +38,7 @@ class ScenesTest {
 
     @Test
     fun `there are enough scenes`() {
-        assertTrue("${SceneFiles.scenes.size}", SceneFiles.scenes.size >= 40)
+        assertTrue("there are only ${SceneFiles.scenes.size} scenes", SceneFiles.scenes.size >= 40)
     }
 
     private fun events(scene: Scene): List<Json> {
@@ -51,14 +51,14 @@ class ScenesTest {
     }
 
     private fun compare(scene: Scene, events: List<Json>) {
-        assertEquals("${scene.name}: number of visits, which are $events", scene.expect.size, events.size)
+        assertEquals("${scene.name}: the number of events differs from the expected one; the events are $events", scene.expect.size, events.size)
         for ((event, wanted) in events.zip(scene.expect)) {
-            for ((key, value) in wanted) assertEquals("${scene.name}: $key, ${scene.rule}, in $event", value, event[key])
+            for ((key, value) in wanted) assertEquals("${scene.name}: the field $key (${scene.rule}) of the event $event", value, event[key])
         }
         // A scene that the web does not play has no event of the web to compare with.
         if (!scene.isFor("web")) return
         for ((event, wanted) in events.zip(SceneFiles.events.list(scene.name).map(::fields))) {
-            for (key in (event.keys + wanted.keys).sorted()) assertEquals("${scene.name}: $key, as on the web", wanted[key], event[key])
+            for (key in (event.keys + wanted.keys).sorted()) assertEquals("${scene.name}: the field $key differs from that of the web's event", wanted[key], event[key])
         }
     }
 

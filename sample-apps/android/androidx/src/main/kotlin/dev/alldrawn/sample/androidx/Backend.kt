@@ -58,7 +58,7 @@ class Backend(private val address: String, private val client: OkHttpClient) {
                 } catch (error: IOException) {
                     Result.failure(error)
                 } catch (error: JSONException) {
-                    Result.failure(IOException("the response to $path is not as expected", error))
+                    Result.failure(IOException("the response to $path cannot be read: it is not the expected JSON", error))
                 }
                 result.fold(waiting::resume, waiting::resumeWithException)
             }

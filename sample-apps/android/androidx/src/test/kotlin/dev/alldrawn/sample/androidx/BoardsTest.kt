@@ -33,12 +33,12 @@ class BoardsTest {
         run.open("Boards")
         val list = run.event("boards")
         assertEquals(Outcome.COMPLETE, list.outcome)
-        assertTrue("${list.visuallyCompleteMs}", list.visuallyCompleteMs!! in 800.0..1_200.0)
+        assertTrue("visually complete after ${list.visuallyCompleteMs} ms", list.visuallyCompleteMs!! in 800.0..1_200.0)
         run.tapFirstRow()
         val board = run.event("boards/{film}")
         assertEquals(Outcome.COMPLETE, board.outcome)
         assertEquals(StartSource.INPUT, board.startSource)
-        assertTrue("${board.visuallyCompleteMs}", board.visuallyCompleteMs!! >= 100)
+        assertTrue("visually complete after ${board.visuallyCompleteMs} ms", board.visuallyCompleteMs!! >= 100)
         assertEquals(listOf("Landing", "boards", "boards/{film}"), run.events.map { it.surface })
     }
 

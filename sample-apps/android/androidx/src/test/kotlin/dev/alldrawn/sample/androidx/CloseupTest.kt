@@ -28,7 +28,7 @@ class CloseupTest {
         run.open("Watch")
         val event = run.event("Closeup")
         assertEquals(Outcome.COMPLETE, event.outcome)
-        assertTrue("the visit took less time than the delays of the API and the film: ${event.visuallyCompleteMs}", event.visuallyCompleteMs!! >= 1_000)
+        assertTrue("the visit took less time than the delays of the API and the film: ${event.visuallyCompleteMs} ms", event.visuallyCompleteMs!! >= 1_000)
         assertEquals(listOf("Landing", "Closeup"), run.events.map { it.surface })
     }
 

@@ -31,7 +31,7 @@ class FeedTest {
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(StartSource.INPUT, event.startSource)
         // The expected time is the sum of three delays: of both pages, and of the second page's pictures.
-        assertTrue("${event.visuallyCompleteMs}", event.visuallyCompleteMs!! in 900.0..1_300.0)
+        assertTrue("visually complete after ${event.visuallyCompleteMs} ms", event.visuallyCompleteMs!! in 900.0..1_300.0)
         assertEquals(listOf("Landing", "Feed"), run.events.map { it.surface })
     }
 

@@ -34,12 +34,12 @@ class LibraryTest {
         val library = run.open("Library")
         val saved = run.event("Saved")
         assertEquals(Outcome.COMPLETE, saved.outcome)
-        assertTrue("${saved.visuallyCompleteMs}", saved.visuallyCompleteMs!! in 400.0..800.0)
+        assertTrue("visually complete after ${saved.visuallyCompleteMs} ms", saved.visuallyCompleteMs!! in 400.0..800.0)
         run.phone.tap(library.tab("People"))
         val people = run.event("People")
         assertEquals(Outcome.COMPLETE, people.outcome)
         assertEquals(StartSource.INPUT, people.startSource)
-        assertTrue("${people.visuallyCompleteMs}", people.visuallyCompleteMs!! in 400.0..800.0)
+        assertTrue("visually complete after ${people.visuallyCompleteMs} ms", people.visuallyCompleteMs!! in 400.0..800.0)
         assertEquals(listOf("Landing", "Saved", "People"), run.events.map { it.surface })
     }
 

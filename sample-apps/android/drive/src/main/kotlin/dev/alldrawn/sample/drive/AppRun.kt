@@ -59,7 +59,7 @@ abstract class AppRun(theme: Int) : AutoCloseable {
     fun event(surface: String, count: Int = 1): VisitEvent {
         phone.until { events.count { it.surface == surface } >= count }
         val of = events.filter { it.surface == surface }
-        check(of.size == count) { "$surface has ${of.size} events, not $count: $events" }
+        check(of.size == count) { "the surface $surface has ${of.size} events instead of $count; all events are $events" }
         return of.last()
     }
 

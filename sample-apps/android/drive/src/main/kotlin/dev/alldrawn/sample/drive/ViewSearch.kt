@@ -6,7 +6,7 @@ import android.view.View
 import android.view.ViewGroup
 
 /** Returns the first view in the window for which [isWanted] returns true. */
-fun Activity.find(isWanted: (View) -> Boolean): View = window.decorView.all().firstOrNull(isWanted) ?: error("$this shows no view that matches")
+fun Activity.find(isWanted: (View) -> Boolean): View = window.decorView.all().firstOrNull(isWanted) ?: error("the window of $this has no view that the search accepts")
 
 /** Returns the view and all of its descendants. */
 fun View.all(): Sequence<View> = sequence {

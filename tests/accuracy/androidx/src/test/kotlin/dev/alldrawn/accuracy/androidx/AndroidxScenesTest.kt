@@ -22,8 +22,8 @@ class AndroidxScenesTest {
 
     @Test
     fun `there are enough scenes, with unique names`() {
-        assertTrue("${SCENES.size}", SCENES.size >= 60)
-        assertTrue("${SCENES.count { it.foreign }}", SCENES.count { it.foreign } >= 40)
+        assertTrue("there are only ${SCENES.size} scenes", SCENES.size >= 60)
+        assertTrue("only ${SCENES.count { it.foreign }} scenes were not written for the SDK", SCENES.count { it.foreign } >= 40)
         assertEquals(SCENES.size, SCENES.map { it.name }.toSet().size)
     }
 
