@@ -12,7 +12,7 @@ let package = Package(
     name: "standin",
     products: [.library(name: "UIKit", type: .static, targets: below.keys.sorted())],
     targets: below.keys.sorted().map { module in
-        // A target that imports any of these modules links the one archive.
+        // All modules are in one archive, which a target links if it imports any of them.
         .target(
             name: module, dependencies: below[module] ?? [],
             swiftSettings: [.unsafeFlags(["-module-link-name", "UIKit", "-warnings-as-errors"])])

@@ -76,7 +76,7 @@ import Testing
         let holds = (0..<1_100).map { first.hold("hold \($0)") }
         for index in 0..<1_100 { first.mark("mark \(index)") }
         for hold in holds { hold.release() }
-        // Calls for surfaces beyond the limit have no effect.
+        // Calls for surfaces beyond the core's limit must have no effect.
         let last = open[1_099].0
         last.mark("late")
         last.hold("late").release()

@@ -128,7 +128,7 @@ import FoundationNetworking
         for (index, (reply, wanted)) in ways.enumerated() {
             let client = ChallengeClient { sender, challenge in
                 reply(sender, challenge)
-                // A second reply is ignored.
+                // A second reply must be ignored.
                 sender.cancel(challenge)
             }
             let request = URLRequest(url: try url("/"))

@@ -17,7 +17,7 @@ struct Begin {
     var dialogOf: UInt32?
     /// True if a search field outside the surface's root view controls the surface's content.
     var hasSearchField = false
-    /// True if the app's requests are observed and hold the visit.
+    /// True if the SDK observes the app's network requests, so that they hold the visit.
     var holdsObserved = false
     /// True if the surface was shown before and is shown again. Each frame's snapshot carries this as a flag.
     var isRevisit = false
@@ -51,7 +51,7 @@ struct Begin {
 /// The events that may have opened a surface. The core chooses one of them as the visit's start (metric §1).
 struct Origin: Equatable {
     var input: StartInput?
-    /// When a notification, deep link or widget tap was received.
+    /// When a notification, deep link or widget tap was received; nil if none was.
     var external: Moment?
     var launch: Launch?
 }
@@ -67,6 +67,7 @@ struct StartInput: Equatable {
 struct Launch: Equatable {
     var at: Moment
     var kind: LaunchKind
-    /// True if the app was in the foreground all the time, and was neither started in the background nor prewarmed.
+    /// True if the app was in the foreground all the time since its launch: it was neither started in the background
+    /// nor prewarmed.
     var inForeground: Bool
 }

@@ -17,7 +17,7 @@ enum Call {
     case clock(visit: UInt32, aheadNanoseconds: UInt64, at: Moment)
     /// `input`: time of the user input that the app is handling; the surface counts as left at that time.
     case leave(visit: UInt32, LeaveReason, input: Moment?, at: Moment)
-    /// The timer for the earliest deadline of all visits has fired.
+    /// Reports that the timer for the earliest deadline of all visits has fired.
     case wakeAll(at: Moment)
     case beginTyping(surface: UInt32, id: Data, wallMilliseconds: Int64)
     case finish(visit: UInt32, labels: [String])
@@ -117,6 +117,6 @@ enum Input: Equatable {
 }
 
 extension LeaveReason {
-    /// True if the surface stays in place and may be shown again when the app returns.
+    /// True if a surface that was left for this reason still exists, and may be shown again when the app returns.
     var mayReturn: Bool { self == .background || self == .systemDialog }
 }

@@ -40,7 +40,8 @@ import Foundation
         return (attempt(or: 0) { try native.begun() }, answer)
     }
 
-    /// Returns the identities of an ended visit's late nodes whose labels the event needs, ready ones first.
+    /// Returns the identities of the late nodes of an ended visit whose labels the event needs. Nodes that became ready
+    /// come first, then pending ones.
     func lateNodes(_ visit: UInt32) -> [UInt32] {
         attempt(or: []) { try native.lateNodes(visit: visit) }
     }

@@ -63,14 +63,14 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
             Hooks {
                 _ = URLProtocol.registerClass(RequestHolds.self)
             } remove: {
-                // Running requests continue to their end.
+                // Requests that are already running continue to their end.
                 callbacks.with { $0 = nil }
                 URLProtocol.unregisterClass(RequestHolds.self)
             })
     }
 
     override class func canInit(with task: URLSessionTask) -> Bool {
-        // An upload task is a data task too, but its body is not in the request.
+        // Upload tasks are excluded: an upload task is a data task too, but its body is not in the request.
         guard task is URLSessionDataTask, !(task is URLSessionUploadTask), let request = task.currentRequest else {
             return false
         }
@@ -103,7 +103,7 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     func responded(_ response: URLResponse) {
-        // An event stream has no end to wait for.
+        // Release the hold of an event stream now, since such a response has no end to wait for.
         if response.mimeType == "text/event-stream" { endHold() }
         // No caching here: AllDrawn's session, which sent the request, has already cached the response if that is
         // allowed.

@@ -11,13 +11,13 @@ import FoundationNetworking
 final class Uploader: NSObject, @unchecked Sendable {
     /// Maximum length, in bytes, of a response body that the core reads.
     private static let maxResponseBytes = 4 * 1024
-    /// A request is cancelled after this time.
+    /// Time after which a request is cancelled, seconds.
     private static let timeoutSeconds = 60.0
 
     let delivery: Delivery
     private let endpoint: URL
     private let queue = DispatchQueue(label: "dev.alldrawn.upload", qos: .utility)
-    // Used on `queue` only.
+    // These variables are used on `queue` only.
     private var session: URLSession?
     private var isSending = false
     private var waits = 0
@@ -130,7 +130,7 @@ private enum NextUpload {
     }
 }
 
-/// Refuses redirects to another origin: events are sent only where the app has configured.
+/// Refuses redirects to another origin, since events may be sent only to the address that the app has configured.
 private final class SameOrigin: NSObject, URLSessionTaskDelegate {
     func urlSession(
         _: URLSession, task: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse, newRequest: URLRequest,

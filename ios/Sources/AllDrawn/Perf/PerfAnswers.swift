@@ -18,7 +18,7 @@ struct PerfAnswers {
 }
 
 extension NodeFacts {
-    /// Reads what a view returns from its Perf methods.
+    /// Calls a view's Perf methods and stores the values that they return.
     @MainActor mutating func readAnswers(of view: any PerfView) {
         var perf = perf ?? PerfAnswers()
         perf.interfaces.insert(.view)
@@ -40,7 +40,7 @@ extension NodeFacts {
         }
     }
 
-    /// Reads what a spinner or skeleton returns from its Perf method.
+    /// Calls the Perf method of a spinner or skeleton and stores the value that it returns.
     @MainActor mutating func readAnswers(of view: any PerfBusyView) {
         var perf = perf ?? PerfAnswers()
         perf.interfaces.insert(.busy)

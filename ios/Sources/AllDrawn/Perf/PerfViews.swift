@@ -1,4 +1,5 @@
-// Protocols by which a view reports its own state. UIKit's plain views need none.
+// The protocols through which a view reports its own state. UIKit's own views need none of them, since the SDK reads
+// their state itself.
 
 /// A view that reports whether its content is drawn. Its methods are called on the main thread at each frame of a
 /// pending visit: they must be fast and have no side effects.
@@ -43,7 +44,7 @@ extension PerfView {
 /// A text that reports its own state.
 @MainActor public protocol PerfTextView: PerfView {}
 
-/// A video that reports its own state. `isDrawn` refers to its poster or first frame.
+/// A video that reports its own state. `isDrawn` reports whether the video's poster or first frame is painted.
 @MainActor public protocol PerfVideoView: PerfView {
     /// True if the video has begun to load. A video that only loads counts as less than one that shows a frame, and is
     /// recorded separately.

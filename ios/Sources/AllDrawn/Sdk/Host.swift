@@ -5,10 +5,10 @@
     var now: Moment { get }
     /// How far the clock that includes sleep is ahead of `now`, nanoseconds. Only differences are meaningful.
     var asleepNanoseconds: UInt64 { get }
-    /// Milliseconds since 1970.
+    /// The wall time, milliseconds since 1970.
     var wallMilliseconds: Int64 { get }
-    /// Calls `act` once at `at`, or as soon as possible afterwards. There is one timer: a new call replaces the
-    /// previous one, and `nil` cancels it.
+    /// Sets the timer: calls `act` once at the time `at`, or as soon as possible afterwards. There is one timer: a new
+    /// call replaces the previous one, and `nil` cancels it.
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void)
     /// Calls `act` in the next turn of the run loop.
     func nextTurn(_ act: @escaping @MainActor () -> Void)

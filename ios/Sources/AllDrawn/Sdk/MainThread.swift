@@ -29,7 +29,7 @@ enum MainThread {
     #if canImport(Darwin)
     static var isCurrent: Bool { Thread.isMainThread }
     #else
-    // On Linux any free thread serves the main queue once the process has left `main`.
+    // On Linux, once the process has left `main`, any free thread may serve the main queue: the key marks this queue.
     nonisolated(unsafe) private static let key: DispatchSpecificKey<Void> = {
         let key = DispatchSpecificKey<Void>()
         DispatchQueue.main.setSpecific(key: key, value: ())

@@ -38,12 +38,12 @@ import Foundation
     private var frames: (any FrameClock)?
     private var spans: (any Spans)?
     private var begun: UInt64 = 0
-    // Surfaces that opened before `start`.
+    // Surfaces that opened before `start` was called.
     private var waitingForInstall: [WeakTracker] = []
     private var isConsented = true
     private var isReceivingFrames = false
     private var navigations: UInt32 = 0
-    // When the timer fires; nil if it is not set.
+    // The time at which the timer fires; nil if it is not set.
     private var alarm: Moment?
     private var isNavigating = false
 
@@ -52,7 +52,7 @@ import Foundation
         self.results = results
     }
 
-    /// Starts to measure.
+    /// Starts to measure surfaces with the given core and platform services.
     func start(_ core: Core, host: any Host, frames: any FrameClock, spans: (any Spans)? = nil, setup: Setup) {
         self.host = host
         self.frames = frames
@@ -107,7 +107,7 @@ import Foundation
         guard let core, isConsented else { return nil }
         let visit = Visit(arguments, root: root, in: self)
         visits.append(visit)
-        // The core gives a typing visit its own name.
+        // A typing visit is not recorded here, since the core gives it a name of its own.
         if surface == nil { results.began(arguments.name) }
         spans?.began(visit.number, surface: arguments.name)
         visit.begin(in: core, typingOf: surface)

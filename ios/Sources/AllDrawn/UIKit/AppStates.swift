@@ -4,7 +4,7 @@ import UIKit
 /// Observes when the app's scenes go to the background, lose the focus to a system dialog, and return (metric §10). The
 /// observers stay installed until the SDK is switched off. They cost nothing until a notification is posted.
 @MainActor enum AppStates {
-    /// Why a scene is inactive.
+    /// The reasons why a scene can be inactive.
     private enum Inactivity {
         /// The scene has lost the focus and may be on its way to the background.
         case unfocused

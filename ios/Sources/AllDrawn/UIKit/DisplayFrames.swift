@@ -2,8 +2,8 @@
 import UIKit
 
 /// Reports the display's frames while a visit is pending. The display link gives a frame's presentation time. The views
-/// are walked at the end of the run loop's turn, after Core Animation's commit: the walk reads what is drawn, layout is
-/// clean, and nothing is forced.
+/// are walked at the end of the run loop's turn, after Core Animation's commit: by then the layout is up to date, so
+/// the walk reads what is drawn and forces no layout.
 @MainActor final class DisplayFrames: FrameClock {
     // Order of the run loop observer. Core Animation commits in an observer with order 2,000,000, so this one runs just
     // after it.

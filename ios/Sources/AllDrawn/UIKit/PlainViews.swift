@@ -43,7 +43,7 @@ extension UIImageView {
         let picture: AnyObject? = isHighlighted ? highlightedImage ?? image : image ?? animationImages?.first
         switch state.load {
         case .running:
-            // What the view shows meanwhile is a placeholder (metric §4).
+            // Anything that the view shows while the load runs is a placeholder (metric §4).
             facts.kind = .image
             facts.state = .pending
             facts.flags.insert(.evidence)
@@ -51,7 +51,7 @@ extension UIImageView {
             facts.kind = .image
             facts.state = .failed
         case nil:
-            // An empty plain view without a known load is not required (metric §3).
+            // An empty image view is not required if the SDK knows of no load for it (metric §3).
             guard let picture else { return }
             if state.isPictureAwaited {
                 state.memory.adopt(object: picture)
@@ -120,7 +120,7 @@ extension NodeFacts {
         state = .drawn
     }
 
-    /// Reads a player's layer (metric §6).
+    /// Reads the state of a video player from its layer (metric §6).
     @MainActor mutating func readPlayer(_ layer: AVPlayerLayer?) {
         guard let layer, let player = layer.player, let item = player.currentItem else { return }
         memory?.update(object: item)

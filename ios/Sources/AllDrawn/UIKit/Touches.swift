@@ -59,7 +59,7 @@ import UIKit
             return send()
         }
         let responder = press.responder
-        // Keys in a text field neither confirm nor end a visit.
+        // Keys in a text field are not reported, since they neither confirm nor end a visit.
         let isText = responder is UITextField || responder is UITextView
         var typed: [SurfaceTracker] = []
         if !isText, let view = responder as? UIView {

@@ -6,7 +6,7 @@ import Foundation
 /// Main thread only: a call on another thread does nothing, and the first one is logged. Nothing throws. No call is
 /// needed at the end: the surface is left when its root view leaves the window or is deallocated.
 @MainActor public final class SurfaceTracker {
-    /// A surface's properties besides its name and root.
+    /// The properties of a surface besides its name and root.
     struct Options {
         /// The parent surface if this one is a dialog.
         weak var dialogOf: SurfaceTracker?

@@ -4,7 +4,7 @@
     let arguments: Begin
     /// The visit's number in this process, from 1.
     let number: UInt64
-    /// The core's handle of the visit; 0 if the begin was refused.
+    /// The core's handle of the visit; 0 if the core refused to begin it.
     private(set) var handle: UInt32 = 0
     /// True once the visit is no longer pending.
     private(set) var isOver = false
@@ -129,7 +129,7 @@
 
     private func reportSleep(_ core: Core) {
         let ahead = sdk.host.asleepNanoseconds &- asleepAtBegin
-        // The two clocks are read one after the other; less than 1 ms is noise.
+        // Ignore differences below 1 ms: they are noise, since the two clocks are read one after the other.
         guard ahead < 1 << 62, ahead > reportedAsleep + 1_000_000 else { return }
         reportedAsleep = ahead
         sdk.apply(core.call(.clock(visit: handle, aheadNanoseconds: ahead, at: sdk.host.now)), of: self)

@@ -44,7 +44,7 @@ public struct VisitEvent: Sendable {
     public let isSparse: Bool
     /// True if the surface was shown before. Revisits are charted separately.
     public let isRevisit: Bool
-    /// The event as it is uploaded.
+    /// The whole event, in the bytes that are uploaded.
     public let bytes: Data
 
     /// Reads the bytes of a result from the core. Malformed fields count as absent.

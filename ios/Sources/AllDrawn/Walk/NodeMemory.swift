@@ -38,7 +38,8 @@
 
     /// Sets the object that the view shows now: a picture or a player's item. The object is held weakly.
     func update(object shown: AnyObject?) {
-        // A freed object's address may be reused: a different object is always new content.
+        // Compare the objects themselves too: a new object may have the address of a freed one, and is still new
+        // content.
         if let shown, case .object = content, object !== shown { content = .nothing }
         object = shown
         update(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)

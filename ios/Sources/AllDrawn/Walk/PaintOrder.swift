@@ -26,7 +26,7 @@ struct PaintOrder {
     /// Adds a view; the walker calls it in the order of the walk. Returns the view's index, which its children pass as
     /// `parent`. The root passes −1.
     mutating func add(parent: Int32, zPosition: Double) -> Int32 {
-        // NaN cannot be ordered.
+        // Treat NaN as 0, since NaN cannot be ordered.
         let zPosition = zPosition.isNaN ? 0 : zPosition
         let view = Int32(truncatingIfNeeded: entries.count)
         if zPosition != 0 { raised.append(view) }

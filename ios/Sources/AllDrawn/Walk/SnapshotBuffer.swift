@@ -62,7 +62,7 @@ import Foundation
         bytes.storeBytes(of: order, toByteOffset: at, as: UInt32.self)
     }
 
-    /// Writes the header's fields about the surface.
+    /// Writes the fields of the header that describe the surface.
     func describe(visit: UInt32, flags: HeaderFlags, viewport: Box, scale: Double) {
         let header = SnapshotBuffer.headerLength
         store(SnapshotLayout.magicWord, at: 0)
@@ -80,7 +80,7 @@ import Foundation
         store(0 as UInt64, at: 56)
     }
 
-    /// Writes the frame's number and presentation time.
+    /// Writes the frame's number and presentation time into the header.
     func stamp(sequence: UInt32, time: Moment) {
         store(sequence, at: 20)
         store(time.nanoseconds, at: 32)

@@ -6,8 +6,8 @@
     /// Calls `act` for each child, from back to front. An implementation must not allocate memory.
     func eachChild(_ act: (any ViewNode) -> Void)
 
-    /// The view's class name and accessibility identifier for the list of late nodes, never content. Read only at a
-    /// visit's end.
+    /// The view's name in an event's list of late nodes: its class and accessibility identifier, never its content. It
+    /// is read only at a visit's end.
     var perfLabel: String { get }
 }
 

@@ -1,7 +1,7 @@
 /// Limits the depth and the number of views of one walk. The app's views decide which children they have, so their tree
 /// can be too deep for the stack, or endless.
 struct WalkBudget {
-    /// Maximum depth: the main thread's stack has 1 MB.
+    /// Maximum depth of a walk. It is limited because the main thread's stack has only 1 MB.
     static let maxDepth = 256
     /// Maximum number of views in one walk, including those that get no record.
     static let maxViews = 4 * SnapshotBuffer.maxRecords

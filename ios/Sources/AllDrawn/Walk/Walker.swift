@@ -50,7 +50,7 @@
             flags.insert(.cutShort)
             return
         }
-        // The root's corner is the origin of the surface, wherever its parent has placed it.
+        // The top left corner of the root is the origin of the surface, wherever the root lies in its parent.
         let placed = budget.depth == 0 ? .identity : parent.toSurface.after(facts.placement)
         let view = order.add(parent: parent.view, zPosition: facts.zPosition)
         var inside = Parent(record: parent.record, view: view, toSurface: placed)

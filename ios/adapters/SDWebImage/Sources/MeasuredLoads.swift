@@ -7,7 +7,7 @@ import UIKit
 /// Loads pictures by SDWebImage, so that pending visits wait for them: call `imageView.sd_setMeasuredImage` instead of
 /// `imageView.sd_setImage`. Arguments and results are the same.
 extension UIImageView {
-    /// As `sd_setImage(with:placeholderImage:options:completed:)`.
+    /// Measured version of `sd_setImage(with:placeholderImage:options:completed:)`.
     // swift-format-ignore: AlwaysUseLowerCamelCase
     public func sd_setMeasuredImage(
         with url: URL?, placeholderImage: UIImage? = nil, options: SDWebImageOptions = [],
@@ -18,7 +18,7 @@ extension UIImageView {
             completed: completed)
     }
 
-    /// As `sd_setImage(with:placeholderImage:options:context:progress:completed:)`.
+    /// Measured version of `sd_setImage(with:placeholderImage:options:context:progress:completed:)`.
     // swift-format-ignore: AlwaysUseLowerCamelCase
     public func sd_setMeasuredImage(
         with url: URL?, placeholderImage: UIImage? = nil, options: SDWebImageOptions = [],

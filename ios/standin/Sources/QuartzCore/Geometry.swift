@@ -1,4 +1,4 @@
-// The parts of Core Graphics that Foundation on Linux lacks.
+// Stand-ins for the parts of Core Graphics that Foundation on Linux lacks.
 
 @_exported import Foundation
 
@@ -45,7 +45,7 @@ public struct CGAffineTransform: Equatable, Sendable {
             tx: tx * other.a + ty * other.c + other.tx, ty: tx * other.b + ty * other.d + other.ty)
     }
 
-    /// Returns the inverse, or the map itself if it has none, like Apple's.
+    /// Returns the inverse of the map, or the map itself if it has no inverse, like Apple's.
     public func inverted() -> CGAffineTransform {
         let determinant = a * d - b * c
         guard determinant != 0 else { return self }
@@ -62,7 +62,7 @@ extension CGPoint {
 }
 
 extension CGRect {
-    /// Returns the bounding box of the four mapped corners.
+    /// Returns the bounding box of the rectangle's four mapped corners.
     public func applying(_ t: CGAffineTransform) -> CGRect {
         let corners = [
             CGPoint(x: minX, y: minY), CGPoint(x: maxX, y: minY), CGPoint(x: minX, y: maxY), CGPoint(x: maxX, y: maxY),

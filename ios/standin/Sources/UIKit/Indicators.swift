@@ -35,7 +35,7 @@
     open var progress: Float = 0
 }
 
-/// Pull to refresh.
+/// The control that a user pulls to refresh a scroll view.
 @MainActor open class UIRefreshControl: UIControl {
     open private(set) var isRefreshing = false
     open func beginRefreshing() { isRefreshing = true }

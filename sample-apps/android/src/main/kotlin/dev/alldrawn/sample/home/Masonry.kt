@@ -24,7 +24,7 @@ class Masonry(context: Context) : LinearLayout(context) {
     }
 
     private companion object {
-        /** A caption's height, as a share of a column's width. */
+        /** The height of a caption, as a share of the column's width. */
         const val CAPTION = 0.2f
     }
 }

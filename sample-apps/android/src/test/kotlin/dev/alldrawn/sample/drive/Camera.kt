@@ -45,7 +45,7 @@ class Camera(private val phone: Phone) : AutoCloseable {
         recording.shots += Shot(Frames.now(), listOfNotNull(shown))
     }
 
-    /** Returns the recording of the screen in front. The last frame must show the final content. */
+    /** Returns what was recorded of the screen in front. The last frame must show the final content. */
     fun cut(): Take {
         val root = phone.activity.window.decorView
         return Take(root, recording, recording.of(root), VisibleNodes(display, root, recording).find(root, ::kindOf, failures::get))

@@ -29,5 +29,5 @@ class SampleRun(endpoint: String? = null) : AppRun(android.R.style.Theme_Materia
     }
 }
 
-/** Runs the app for one test. */
+/** Runs the app for one test, which [act] plays. */
 fun sample(act: (SampleRun) -> Unit): Unit = SampleRun().use(act)

@@ -59,7 +59,7 @@ class LeaksTest {
         // The screen `Home` below gets a new visit each time that a screen above it closes.
         val expected = KINDS.associate { it.simpleName to each } + ("Question" to each) + ("Home" to each * KINDS.size + 1)
         assertEquals(expected, events)
-        // Robolectric keeps a reference to the last dialog.
+        // Make Robolectric release the last dialog, to which it keeps a reference.
         ShadowDialog.reset()
         val retained = RetainedObjects.of(*KINDS.map { it.name }.toTypedArray(), Question::class.java.name)
         assertEquals(retained.paths, 0, retained.count)

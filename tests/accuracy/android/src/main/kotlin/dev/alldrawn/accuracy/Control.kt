@@ -29,7 +29,7 @@ public enum class Control(public val label: String) {
             visit.frames.shownAt(checkNotNull(visit.event?.firstCandidate) { "${visit.scene.name}: the event has no first candidate" })
     };
 
-    /** Returns the index of the frame that this measure takes as complete. */
+    /** Returns the index of the frame in which the screen is complete according to this measure. */
     public abstract fun frameOf(visit: Visit): Int
 
     /** Returns by how many frames the measure is late: its frame minus the true frame. Negative if it is early. */

@@ -14,7 +14,7 @@ import android.widget.TextView
 
 // These functions build plain views, as an app does in code. Sizes are in pixels; one dp is one pixel.
 
-/** Returns a column of views on a white background. */
+/** Returns a column of the given views, with a white background. */
 public fun column(context: Context, vararg views: View): LinearLayout = LinearLayout(context).apply {
     orientation = LinearLayout.VERTICAL
     setBackgroundColor(Color.WHITE)

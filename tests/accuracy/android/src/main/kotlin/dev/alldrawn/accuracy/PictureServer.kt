@@ -77,7 +77,10 @@ public class PictureServer : AutoCloseable {
     public fun picture(seed: Int, width: Int, height: Int, delayMs: Int, status: Int = OK): String =
         file("$seed-${width}x$height-$delayMs-$status.png", Art.png(seed, width, height), delayMs, status)
 
-    /** Returns the address of a file with this content and delay. */
+    /**
+     * Returns the address of a file with the content [bytes]. The server sends it after [delayMs] milliseconds of the
+     * device's clock, or up to a third more.
+     */
     public fun file(name: String, bytes: ByteArray, delayMs: Int, status: Int = OK): String {
         responses["/$name"] = Response(status, delayMs + Random.nextLong(delayMs / 3L + 1), bytes)
         return "http://127.0.0.1:${server.value.address.port}/$name"

@@ -3,8 +3,8 @@ package dev.alldrawn.accuracy
 import java.io.File
 
 /**
- * The report: a page with a filmstrip of each scene, and report.json (docs/reports.md). The outline of each node shows
- * its state by the pixels: red for not ready, green for ready, grey for not required.
+ * Writes the report: a page with a filmstrip of each scene, and report.json (docs/reports.md). The colour of a node's
+ * outline tells the node's state according to the pixels: red is not ready, green is ready, grey is not required.
  */
 public class Report(private val folder: File, title: String = "Accuracy on Android", of: String = "scenes") {
     private val pictures = File(folder, "pictures")

@@ -31,7 +31,7 @@ public class Scene(
 /**
  * The expected result of a scene. Properties that are null are not checked.
  *
- * @property others the outcomes of other visits that ended before the measured one, without those of the home screen
+ * @property others the outcomes of other visits that ended before the measured one, except visits of the home screen
  */
 public class Expectation(
     public val outcome: Outcome = Outcome.COMPLETE,

@@ -39,7 +39,10 @@ public class Stage(internal val display: Display) {
     /** The root of the measured surface; null if the surface is the whole window in front. */
     public var surfaceRoot: View? = null
 
-    /** The nodes that a scene saved before it left its screen; [until] is the number of frames up to then. */
+    /**
+     * The nodes that a scene saved before it left its screen. [until] is the number of frames that were recorded
+     * before.
+     */
     internal class SavedNodes(val root: View, val nodes: List<TruthNode>, val until: Int)
     internal var savedNodes: SavedNodes? = null
     internal var nodes: (View) -> List<TruthNode> = { emptyList() }
@@ -64,7 +67,7 @@ public class Stage(internal val display: Display) {
     /** The windows of stopped Activities. A recording leaves them out. */
     private val hidden = HashSet<View>()
 
-    /** The time of the last finger up or key press, in nanoseconds. */
+    /** The time at which a finger last went up or a key was last pressed, in nanoseconds. */
     public var lastInput: Long = 0
         internal set
 
@@ -193,7 +196,7 @@ public class Stage(internal val display: Display) {
         openBy(screen) { it.setContentView(content(it)) }
     }
 
-    /** Taps the home screen's button, which opens [screen]; [content] then builds it in any way. */
+    /** Taps the home screen's button, which opens [screen]. [content] then builds the screen's content itself. */
     public fun openBy(screen: Class<out Activity> = PlainScreen::class.java, intent: Intent? = null, content: (Activity) -> Unit) {
         val home = screens.lastOrNull()?.get() as? HomeScreen ?: launch(HomeScreen::class.java).also { pass(SETTLED_MS) }
         home.button.setOnClickListener {

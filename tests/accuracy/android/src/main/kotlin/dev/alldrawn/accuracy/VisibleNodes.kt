@@ -8,7 +8,7 @@ import android.view.ViewGroup
 import android.widget.ImageView
 import android.widget.TextView
 
-/** A content view of a surface, and its kind. */
+/** A view that shows content, and the kind of the content. */
 internal class ContentView(val view: View, val kind: TruthNode.Kind)
 
 /**

@@ -24,7 +24,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 
-/** A screen of a scene, like an app's own. The scene adds its views. */
+/** A screen of a scene, written like an app's own screen. The scene adds the views to it. */
 internal class SceneScreen : BaseSurfaceActivity() {
     lateinit var room: FrameLayout
         private set

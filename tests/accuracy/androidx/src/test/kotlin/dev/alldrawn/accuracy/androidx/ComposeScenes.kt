@@ -161,7 +161,7 @@ internal fun Stage.openComposed(content: (AppScreen) -> Unit) {
     openBy(AppScreen::class.java) { content(it as AppScreen) }
 }
 
-/** Returns a function that returns [what] after [ms] milliseconds, and null before. */
+/** Returns a function that returns null at first, and [what] once [ms] milliseconds have passed. */
 private fun <T : Any> Stage.coming(what: T, ms: Int): () -> T? {
     var value by mutableStateOf<T?>(null)
     if (ms != Int.MAX_VALUE) later(ms) { value = what }

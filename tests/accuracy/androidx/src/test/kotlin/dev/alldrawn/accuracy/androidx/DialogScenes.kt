@@ -46,7 +46,7 @@ internal val DIALOG_SCENES = listOf(
     notice("a DialogFragment whose picture fails", status = 404, FAILED),
 )
 
-/** Opens a screen whose picture Glide loads. The truth is that of this screen's window, below the dialog. */
+/** Opens a screen whose picture Glide loads. The truth is found in this screen's window, below the dialog. */
 private fun Stage.openLoading() {
     openApp { screen ->
         val view = picture(screen, height = 300)
