@@ -15,8 +15,10 @@
 //! let begin = Begin { surface: "Home", at: Moment(0), ..Begin::default() };
 //! let (visit, _) = engine.begin(&begin).expect("room for a visit");
 //!
-//! let header = Header { visit: visit.bits(), time: Moment(16_000_000), viewport: [0.0, 0.0, 360.0, 640.0], ..Header::default() };
-//! let image = Record { kind: Kind::Image, state: State::Drawn, flags: SHOWN, rect: header.viewport, ..Record::default() };
+//! let (time, viewport) = (Moment(16_000_000), [0.0, 0.0, 360.0, 640.0]);
+//! let header = Header { visit: visit.bits(), time, viewport, ..Header::default() };
+//! let (kind, state) = (Kind::Image, State::Drawn);
+//! let image = Record { kind, state, flags: SHOWN, rect: viewport, ..Record::default() };
 //! let answer = engine.frame(&write(&header, &[image]));
 //! assert_ne!(answer.decision & decision::CANDIDATE, 0, "everything is drawn");
 //!

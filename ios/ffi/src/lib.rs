@@ -1,8 +1,8 @@
 //! The core for iOS: one process's [`alldrawn_core::boundary::Core`] behind uniffi.
 //!
-//! Swift calls Rust, never the other way. Byte slices are borrowed and read in place. A frame's answer is one `u64`
-//! ([`alldrawn_core::judge::answer::Answer`] packed). Each export returns a `Result`: uniffi catches a panic and returns it to
-//! Swift as an error, and the panic switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
+//! Swift calls Rust, never the other way. Byte slices are borrowed and read in place. A frame's answer is one `u64`,
+//! a packed [`alldrawn_core::judge::answer::Answer`]. Each export returns a `Result`: uniffi catches a panic and returns
+//! it to Swift as an error, and the panic switches the SDK off for the process ([`alldrawn_core::boundary::fault`]).
 //!
 //! | export | thread |
 //! |---|---|

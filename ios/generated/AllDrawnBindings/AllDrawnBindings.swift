@@ -1551,52 +1551,52 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_func_fault() != 25617) {
+    if (uniffi_alldrawn_ffi_checksum_func_fault() != 43808) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_core_begun() != 47017) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_call() != 18090) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_call() != 29455) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_consent() != 63213) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_consent() != 14764) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_core_ended() != 6265) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_frame() != 45487) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_frame() != 53703) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_method_core_late_nodes() != 15040) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_record() != 52270) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_record() != 21821) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_recording() != 20634) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_recording() != 31166) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_refusals() != 32161) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_refusals() != 65029) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_core_result() != 54180) {
+    if (uniffi_alldrawn_ffi_checksum_method_core_result() != 56120) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_batch_done() != 19611) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_batch_done() != 30315) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 9012) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_consent() != 59130) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_flush() != 47408) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_flush() != 64044) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 13796) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_next_upload() != 19657) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 25536) {
+    if (uniffi_alldrawn_ffi_checksum_method_delivery_status() != 43573) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_alldrawn_ffi_checksum_constructor_core_new() != 22328) {
