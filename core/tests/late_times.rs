@@ -1,4 +1,4 @@
-//! How late times change a node's ready time (metric §2, §8; architecture, The snapshot).
+//! How late times change a node's ready time (metric §2, §8; `docs/boundary.md`, The snapshot).
 
 mod story;
 

@@ -1,4 +1,4 @@
-// Packs a snapshot: a header of 64 bytes, and 40 bytes per record (docs/architecture.md).
+// Packs a snapshot: a header of 64 bytes, and 40 bytes per record (docs/boundary.md).
 
 import { SnapshotLayout } from './boundary';
 import { nanos } from './payload';

@@ -1,7 +1,7 @@
 //! The packed snapshot: a surface's view tree at one frame, as a binding writes it.
 //!
 //! Little-endian, in device-independent units. A header of at least 64 bytes, then `count` records of `stride` ≥ 40
-//! bytes in pre-order; `docs/architecture.md` has the table. Fields added later increase the header length or the
+//! bytes in pre-order; `docs/boundary.md` has the table. Fields added later increase the header length or the
 //! stride, and earlier readers skip them. A structural error rejects the whole snapshot ([`SnapshotError`]); an invalid
 //! rectangle affects only its node.
 

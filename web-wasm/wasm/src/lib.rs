@@ -5,7 +5,7 @@
 //! its decision word, and [`deadline`] then returns the deadline. No bytes cause a trap: a call that cannot be read
 //! returns the REJECTED bit.
 //!
-//! Raw exports make a smaller library than wasm-bindgen (`docs/architecture.md` has the measurement).
+//! Raw exports make a smaller library than wasm-bindgen (`docs/platform-web.md` has the measurement).
 #![deny(unsafe_code)]
 
 #[cfg(target_arch = "wasm32")]

@@ -25,7 +25,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Bounds of a folder's first slot. Together with two side slots, it takes 1 MiB (architecture: bounded queue).
+    /// Bounds of a folder's first slot. Together with two side slots, it takes 1 MiB (`docs/threat-model.md`).
     pub const MAIN: Limits = Limits {
         segment_bytes: 32 * 1024,
         total_bytes: 640 * 1024,

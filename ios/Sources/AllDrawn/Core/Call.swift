@@ -1,6 +1,6 @@
 import Foundation
 
-/// A call to the core. Frames are not among them: they have their own function. `alldrawn_core::recording` defines the
+/// A call to the core. Frames are not among them: they have their own function. `alldrawn_core::record` defines the
 /// number (op) and the payload of each call.
 enum Call {
     case configure(Setup)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The packed snapshot of one frame, in reusable memory. `docs/architecture.md` has a table of its layout, which is
+/// The packed snapshot of one frame, in reusable memory. `docs/boundary.md` has a table of its layout, which is
 /// little-endian, like every processor that Swift supports.
 @MainActor final class SnapshotBuffer {
-    /// One node's record. Swift lays it out in memory as the 40 bytes that the table in `docs/architecture.md` gives.
+    /// One node's record. Swift lays it out in memory as the 40 bytes that the table in `docs/boundary.md` gives.
     struct Record {
         var identity: UInt32
         var generation: UInt32

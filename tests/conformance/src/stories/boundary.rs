@@ -1,4 +1,4 @@
-//! The boundary's guarantees (`docs/architecture.md`): handles, order, late calls.
+//! The boundary's guarantees (`docs/boundary.md`): handles, order, late calls.
 
 use crate::dsl::{Story, complete, ended, image};
 use crate::script::Script;

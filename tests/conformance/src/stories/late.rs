@@ -1,4 +1,4 @@
-//! §8, Order, and the state `bound` (`docs/architecture.md`): times that are reported after their frame.
+//! §8, Order, and the state `bound` (`docs/boundary.md`): times that are reported after their frame.
 
 use crate::dsl::{Story, busy, complete, ended, image, other, text};
 use crate::script::Script;

@@ -1,4 +1,4 @@
-//! The format of snapshots (`docs/architecture.md`): which snapshots are rejected, and what later versions may add.
+//! The format of snapshots (`docs/boundary.md`): which snapshots are rejected, and what later versions may add.
 
 use crate::dsl::{Story, complete, image, text};
 use crate::script::Script;
