@@ -51,8 +51,8 @@ import Foundation
         attempt(or: []) { try native.ended() }
     }
 
-    /// Finishes an ended visit. Returns the bytes of its result (`alldrawn_core::boundary::result`), or nil if the visit is not
-    /// in the sample. The visit's handle is invalid from then on.
+    /// Finishes an ended visit. Returns the bytes of its result (`alldrawn_core::boundary::result`), or nil if the
+    /// visit is not in the sample. The visit's handle is invalid from then on.
     func finish(_ visit: UInt32, labels: [String]) -> Data? {
         call(.finish(visit: visit, labels: labels))
         return attempt(or: nil) { try native.result() }

@@ -1,4 +1,5 @@
-/// The values that a Perf view's methods returned at one frame. The core interprets them (`alldrawn_core::judge::perf`).
+/// The values that a Perf view's methods returned at one frame. The core interprets them
+/// (`alldrawn_core::judge::perf`).
 struct PerfAnswers {
     /// The Perf protocols that the view conforms to.
     var interfaces: Interfaces = []

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads the bytes of a visit's result (`alldrawn_core::boundary::result`): a head of fixed length, then the surface's name, then
-/// the event. If the bytes are too short, the fields beyond their end count as absent.
+/// Reads the bytes of a visit's result (`alldrawn_core::boundary::result`): a head of fixed length, then the surface's
+/// name, then the event. If the bytes are too short, the fields beyond their end count as absent.
 struct ResultBytes {
     private let bytes: Data
 
