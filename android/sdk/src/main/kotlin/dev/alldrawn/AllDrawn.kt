@@ -10,8 +10,8 @@ import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.walk.NodeMemory
 
 /**
- * The SDK's entry point. No call throws into the app or waits for disk or network; each does its work on the thread
- * that its comment names.
+ * The SDK's entry point. No call throws into the app or waits for disk or network. The comment of each method names the
+ * thread on which to call it.
  */
 public object AllDrawn {
     /** Receives the result of each visit. */
@@ -20,7 +20,7 @@ public object AllDrawn {
         public fun onVisit(event: VisitEvent)
     }
 
-    /** The SDK's state. Any thread. */
+    /** The SDK's state. May be read on any thread. */
     @JvmStatic
     public val status: Status get() = Sdk.status
 
@@ -34,8 +34,8 @@ public object AllDrawn {
 
     /**
      * The user's consent. Setting it to false ends pending visits without an event and erases collected events, also on
-     * disk; nothing is collected until it is true again. Applies to this process only: set it in each process of the
-     * app. Main thread.
+     * disk; nothing is collected until consent is true again. Applies to this process only: set it in each process of
+     * the app. Main thread.
      */
     @JvmStatic
     public var consent: Boolean
@@ -67,9 +67,9 @@ public object AllDrawn {
     }
 
     /**
-     * Waits until the surface [name] has been visited and has no pending visit. Returns the event of its last visit, or
-     * null after [withinMs] milliseconds. Once a visit has begun, no earlier visit's event is returned. For UI tests;
-     * does nothing on the main thread.
+     * Waits until the surface [name] has been visited and has no pending visit, then returns the event of its last
+     * visit. Returns null if that takes longer than [withinMs] milliseconds. Once a visit has begun, the event of an
+     * earlier visit is never returned. For UI tests; returns null at once if it is called on the main thread.
      */
     @JvmStatic
     public fun awaitComplete(name: String, withinMs: Long): VisitEvent? {
@@ -80,30 +80,30 @@ public object AllDrawn {
         return Results.await(name, withinMs) { Sdk.isPending(name) }
     }
 
-    /** Leaves a view and its descendants out of every surface, as the tag `alldrawn:ignore` does. Main thread. */
+    /** Excludes a view and its descendants from every surface, as the tag `alldrawn:ignore` does. Main thread. */
     @JvmStatic
     public fun ignore(view: View) {
         Main.call({ "ignore" }) { NodeMemory.of(view).isIgnored = true }
     }
 
     /**
-     * Sets the object that answers for a view which does not implement [PerfView] itself, such as a player, a map or a
-     * component's own picture. Null removes it. Main thread.
+     * Sets the object that reports the state of a view which does not implement [PerfView] itself, such as a player, a
+     * map or a component that paints its own picture. Null removes the object. Main thread.
      */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfView?) {
         Main.call({ "answerFor" }) { NodeMemory.of(view).perfView = answer }
     }
 
-    /** Sets the object that reports if a view is busy. Null removes it. Main thread. */
+    /** Sets the object that reports if a view is busy. Null removes the object. Main thread. */
     @JvmStatic
     public fun answerFor(view: View, answer: PerfBusyView?) {
         Main.call({ "answerFor" }) { NodeMemory.of(view).perfBusyView = answer }
     }
 
     /**
-     * Reports that a view's Perf answers changed without its window being drawn, as for a player with its own surface.
-     * Not needed if the view is drawn again anyway. Any thread.
+     * Reports that the values which a view's [PerfView] methods return have changed. Needed only if the view's window
+     * is not drawn again, for example for a video player that draws on its own `Surface`. Any thread.
      */
     @JvmStatic
     public fun contentChanged(view: View): Unit = Main.run { Sdk.changed(view) }

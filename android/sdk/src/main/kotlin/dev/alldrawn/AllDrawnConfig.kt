@@ -4,13 +4,13 @@ import android.app.Activity
 
 /** The SDK's settings. */
 public class AllDrawnConfig(
-    /** The app's name in events. Null: its package name. */
+    /** The app's name in events. Null: the app's package name. */
     public val app: String? = null,
-    /** The app's version in events. Null: its `versionName`. */
+    /** The app's version in events. Null: the `versionName` of the app's package. */
     public val version: String? = null,
     /**
-     * The address that events are sent to (`POST`). Null: only listeners receive events, nothing is written to disk,
-     * and a process that dies in mid-visit leaves no `lost` visit.
+     * The URL that events are sent to by POST. Null: only listeners receive events, nothing is written to disk, and no
+     * `lost` visit is reported if the process dies during a visit.
      */
     public val endpoint: String? = null,
     /** The HTTP client that sends events. Null: the platform's `HttpURLConnection`. */

@@ -6,8 +6,8 @@ import android.util.AttributeSet
 import android.widget.ImageView
 
 /**
- * An image view that is pending from the start until its picture is set, whatever placeholder it shows. For pictures
- * that no supported image loader sets. Main thread.
+ * An image view that is pending from its creation until its picture is set, whatever placeholder it shows. Use it for
+ * pictures that no supported image loader sets. Main thread.
  */
 public open class AwaitedImageView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     ImageView(context, attributes), PerfImageView {
@@ -17,20 +17,20 @@ public open class AwaitedImageView @JvmOverloads constructor(context: Context, a
     private var stage = Stage.AWAITED
     private var generation = 0
 
-    /** Makes the view pending: its picture is on its way. [placeholder] is shown until then. */
+    /** Makes the view pending until a picture is set. The view shows [placeholder] until then. */
     public fun await(placeholder: Drawable? = null) {
         setImageDrawable(placeholder)
         stage = Stage.AWAITED
         generation++
     }
 
-    /** Makes the view failed: its picture will not come. [substitute] is shown instead. */
+    /** Marks the picture as failed: the view no longer waits for it and shows [substitute] instead. */
     public fun fail(substitute: Drawable? = null) {
         setImageDrawable(substitute)
         stage = Stage.FAILED
     }
 
-    /** Shows a picture; null makes the view pending again. The other setters of `ImageView` call this one. */
+    /** Shows a picture; null makes the view pending again. `setImageBitmap` and `setImageIcon` call this method. */
     override fun setImageDrawable(drawable: Drawable?) {
         super.setImageDrawable(drawable)
         set(drawable != null)

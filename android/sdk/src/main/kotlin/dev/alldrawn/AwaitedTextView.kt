@@ -4,7 +4,7 @@ import android.content.Context
 import android.util.AttributeSet
 import android.widget.TextView
 
-/** A text view that is pending from the start until it has a text or is declared empty. Main thread. */
+/** A text view that is pending from its creation until it has a text or is declared empty. Main thread. */
 public open class AwaitedTextView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     TextView(context, attributes), PerfTextView {
 
@@ -18,7 +18,7 @@ public open class AwaitedTextView @JvmOverloads constructor(context: Context, at
         invalidate()
     }
 
-    // The superclass constructor calls this too.
+    // The constructor of TextView calls this method too, before the fields of this class are initialised.
     override fun onTextChanged(text: CharSequence?, start: Int, before: Int, after: Int) {
         super.onTextChanged(text, start, before, after)
         generation++

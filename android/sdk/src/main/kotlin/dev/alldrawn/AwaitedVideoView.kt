@@ -7,8 +7,8 @@ import android.util.AttributeSet
 import android.widget.VideoView
 
 /**
- * A `VideoView` that knows when its first frame is shown. The framework has room for one listener only, so this view
- * takes that place and calls the app's listeners itself. Main thread.
+ * A `VideoView` that knows when its first frame is shown. The framework accepts only one listener of each kind, so this
+ * view registers listeners itself and calls the app's listeners from them. Main thread.
  */
 public open class AwaitedVideoView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     VideoView(context, attributes), PerfVideoView {
@@ -72,7 +72,7 @@ public open class AwaitedVideoView @JvmOverloads constructor(context: Context, a
         super.stopPlayback()
     }
 
-    // The player draws on its own surface, so the window is not drawn.
+    // Reports the change, because no frame of the window is drawn: the player draws on its own `Surface`.
     private inline fun change(act: () -> Unit) {
         act()
         AllDrawn.contentChanged(this)

@@ -7,14 +7,15 @@ import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 
 /**
- * An Activity that is measured. Unlike other Activities, a screen that it starts while a tap is being handled starts at
- * that tap, however long it takes; and a new intent begins a new visit.
+ * An Activity that is measured. It has two advantages over other Activities. If it starts another screen while a tap is
+ * being handled, that screen's visit starts at the tap, however long the screen takes to open. And a new intent begins
+ * a new visit.
  */
 public abstract class BaseSurfaceActivity : Activity() {
-    /** The surface's name, at most 128 bytes. Read once, before `onCreate` returns. */
+    /** The surface's name, at most 128 bytes. The SDK reads it once, before `onCreate` returns. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** The Activity's surface. Main thread, from `onCreate` on. */
+    /** The tracker of the Activity's surface. Main thread; available from `onCreate` on. */
     public val surface: SurfaceTracker get() = SurfaceTracker(Sdk.activities.surfaceOf(this))
 
     @Deprecated("Deprecated in Java")

@@ -11,14 +11,14 @@ import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.visit.Origin
 import dev.alldrawn.internal.visit.Surface
 
-/** A dialog that is a surface. While it is open, its Activity's surface does not settle (metric §13). */
+/** A dialog that is a surface. While the dialog is open, its Activity's surface does not settle (metric §13). */
 public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, theme: Int = 0) : Dialog(context, theme) {
     private var opened: Surface? = null
 
     /** The surface's name, at most 128 bytes. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** The dialog's surface. Main thread. */
+    /** The tracker of the dialog's surface. Main thread. */
     public val surface: SurfaceTracker get() = SurfaceTracker(opened)
 
     override fun onStart() {

@@ -9,8 +9,9 @@ import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
 /**
- * A view that is a surface: a tab, a page or a panel. Its visit lasts while it is attached to a window and neither it
- * nor an ancestor is hidden, so a tab that was built in advance begins when it is selected (metric §13).
+ * A view that is a surface: a tab, a page or a panel. Its visit begins when the view is attached to a window and
+ * neither it nor an ancestor is hidden. So the visit of a tab that was built in advance begins when the tab is selected
+ * (metric §13).
  */
 public open class BaseSurfaceView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     FrameLayout(context, attributes) {
@@ -18,21 +19,21 @@ public open class BaseSurfaceView @JvmOverloads constructor(context: Context, at
     /** The surface's name, at most 128 bytes. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** The view's surface; null while the view is not shown. Main thread. */
+    /** The tracker of the view's surface; null while the view is not shown. Main thread. */
     public val surface: SurfaceTracker? get() = opened?.takeIf { it.isOpen }
 
     private var opened: SurfaceTracker? = null
 
-    // From the second visit on, the views were there before.
+    // True if the surface was visited before, so that its views exist before the next visit.
     private var wasVisited = false
 
-    // If the view leaves its window for good, the tracker notices by itself.
+    // onDetachedFromWindow is not overridden: the tracker itself notices if the view leaves its window for good.
     override fun onAttachedToWindow() {
         super.onAttachedToWindow()
         Main.call({ "onAttachedToWindow" }) { update() }
     }
 
-    // Called if the visibility of the view or of an ancestor changed.
+    // The framework calls this if the visibility of the view or of an ancestor has changed.
     override fun onVisibilityChanged(changedView: View, visibility: Int) {
         super.onVisibilityChanged(changedView, visibility)
         Main.call({ "onVisibilityChanged" }) { update() }

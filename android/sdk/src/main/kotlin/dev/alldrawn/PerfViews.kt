@@ -1,11 +1,12 @@
 package dev.alldrawn
 
 /**
- * A view that reports the state of its own content. Views without it are read by their class. Implement one of the
- * interfaces below, or register an object for a view with [AllDrawn.answerFor].
+ * A view that reports the state of its own content. Of other views, the SDK reads what their class shows.
+ * Implement one of the interfaces below in the view, or register an object for the view with [AllDrawn.answerFor].
  *
  * All methods are called on the main thread in each frame while a visit of the surface is pending, so they must be
- * quick. If one throws, the view's state is unknown and it is not waited for; the app does not see the exception.
+ * quick. If a method throws, the view's state is unknown and the visit does not wait for the view; the app does not see
+ * the exception.
  */
 public interface PerfView {
     /**
@@ -14,10 +15,10 @@ public interface PerfView {
      */
     public fun isDrawn(): Boolean
 
-    /** The content's left edge, pixels of the window. NaN: the bounds of the view itself are used. */
+    /** The content's left edge, in pixels of the window. NaN: the SDK uses the bounds of the view itself. */
     public fun x(): Float = Float.NaN
 
-    /** The content's top edge, pixels of the window. */
+    /** The content's top edge, in pixels of the window. */
     public fun y(): Float = Float.NaN
 
     /** The content's width in pixels. */
@@ -26,16 +27,16 @@ public interface PerfView {
     /** The content's height in pixels. */
     public fun height(): Float = Float.NaN
 
-    /** Returns true if the content will not come. Terminal. */
+    /** Returns true if loading the content has failed for good. The visit does not wait for the view any longer. */
     public fun isFailed(): Boolean = false
 
     /** Returns true if the view has nothing to show. */
     public fun isDeclaredEmpty(): Boolean = false
 
-    /** A number that changes with the content. After a change the view is waited for again. */
+    /** A number that changes whenever the content does. After a change the visit waits for the view again. */
     public fun contentGeneration(): Int = 0
 
-    /** The view's name in the list of late nodes, at most 64 bytes, never content. Null: its id and class. */
+    /** The view's name in an event's list of late nodes, at most 64 bytes, without content. Null: its id and class. */
     public fun label(): String? = null
 }
 
@@ -47,18 +48,20 @@ public interface PerfTextView : PerfView
 
 /** A video that reports its own state. [isDrawn] refers to its poster or first frame. */
 public interface PerfVideoView : PerfView {
-    /** Returns true if loading has begun. Weaker than any frame, and recorded apart. */
+    /** Returns true if loading the video has begun. A presented frame is better evidence and is recorded separately. */
     public fun isVideoLoadStarted(): Boolean
 
     /** Returns true if a frame of the playing video was presented. */
     public fun isFirstFrameRendered(): Boolean = false
 
-    /** Returns true if the app asked the video to play. A poster is not enough then. */
+    /** Returns true if the app asked the video to play. The visit then waits for a frame; a poster is not enough. */
     public fun isPlaybackRequested(): Boolean = true
 }
 
-/** A spinner or skeleton that reports if it is busy. While it is busy and visible, its surface is not complete. */
+/**
+ * A spinner or skeleton that reports if it is busy. While the view is busy and visible, its surface is not complete.
+ */
 public interface PerfBusyView {
-    /** Returns true while the content that this view stands for is still to come. */
+    /** Returns true while the content that this view stands for has not been loaded. */
     public fun isBusy(): Boolean = true
 }

@@ -5,7 +5,8 @@ import android.util.AttributeSet
 import android.widget.FrameLayout
 
 /**
- * A placeholder for content that is still to come, with any children. While it is visible, its surface is not complete.
+ * A placeholder for content that has not been loaded yet. It may have any children. While it is visible, its surface is
+ * not complete.
  */
 public open class SkeletonView @JvmOverloads constructor(context: Context, attributes: AttributeSet? = null) :
     FrameLayout(context, attributes), PerfBusyView

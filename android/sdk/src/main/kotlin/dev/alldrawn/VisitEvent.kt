@@ -6,7 +6,7 @@ import dev.alldrawn.internal.core.Wire
 import dev.alldrawn.internal.core.littleEndian
 import java.nio.ByteBuffer
 
-/** A visit's outcome (docs/metric.md), in the order of the event's own numbers. */
+/** A visit's outcome (docs/metric.md). The order is that of the numbers in `visit.proto`. */
 public enum class Outcome {
     UNSPECIFIED, COMPLETE, COMPLETE_WITH_ERRORS, NO_CONTENT, INTERACTED, ABANDONED, TIMEOUT, INTERRUPTED, REDIRECTED, SUPERSEDED, LOST,
     RESTLESS, VOID, UNCHANGED,
@@ -18,32 +18,32 @@ public enum class StartSource { UNSPECIFIED, INPUT, EXTERNAL, LAUNCH, BEGIN }
 /** The source of a visit's end time. */
 public enum class EndSource { UNSPECIFIED, PRESENTED, PREDICTED, FRAME }
 
-/** A visit's result: the few fields of its event that apps use. */
+/** A visit's result: the fields of its event that apps use most, and the whole event as [bytes]. */
 public class VisitEvent internal constructor(
     public val surface: String,
-    /** 32 hexadecimal digits. */
+    /** The visit's id, 32 hexadecimal digits. */
     public val visitId: String,
     public val outcome: Outcome,
     public val startSource: StartSource,
     public val endSource: EndSource,
-    /** The start in nanoseconds of `System.nanoTime()`. */
+    /** The visit's start, in nanoseconds of `System.nanoTime()`. */
     public val startNanos: Long,
     /**
-     * From the start to visually complete, milliseconds; null unless [Outcome.COMPLETE] or
-     * [Outcome.COMPLETE_WITH_ERRORS].
+     * The time from the start until the surface was visually complete, in milliseconds. Null unless the outcome is
+     * [Outcome.COMPLETE] or [Outcome.COMPLETE_WITH_ERRORS].
      */
     public val visuallyCompleteMs: Double?,
-    /** From the start to the moment that ended the visit, milliseconds. */
+    /** The time from the start to the moment that ended the visit, in milliseconds. */
     public val elapsedMs: Double,
-    /** From the start to the first required content, milliseconds. */
+    /** The time from the start to the first required content, in milliseconds; null if there was none. */
     public val firstContentMs: Double?,
-    /** From the start to the first candidate, milliseconds. */
+    /** The time from the start to the first candidate, in milliseconds; null if there was none. */
     public val firstCandidateMs: Double?,
     private val flags: Long,
     /** The event as it is uploaded (`Visit` of `visit.proto`). */
     public val bytes: ByteArray,
 ) {
-    /** True if the settle time passed undisturbed. */
+    /** True if the visit's candidate was confirmed after its settle time. */
     public val isSettled: Boolean get() = flags and SETTLED != 0L
 
     /** True if ready content covered less than 10 % of the viewport. */
@@ -59,7 +59,7 @@ public class VisitEvent internal constructor(
         private const val SPARSE = 1L shl Wire.VisitFlag.SPARSE
         private const val REVISIT = 1L shl Wire.VisitFlag.REVISIT
 
-        /** Reads a visit's result bytes, laid out as in [ResultAt]. */
+        /** Reads a visit's result bytes. [ResultAt] has the layout. */
         internal fun read(result: ByteArray): VisitEvent {
             val head = littleEndian(result)
             val event = ResultLayout.HEAD_LEN + head.getInt(ResultAt.NAME_LEN)

@@ -3,9 +3,9 @@ package dev.alldrawn.spi
 import dev.alldrawn.internal.sdk.LogOnce
 
 /**
- * The guard of one adapter, around every call from a library into the adapter. A failure (for example a method that
- * this version of the library lacks) switches the adapter off for the process and logs one line. The host app never
- * sees it, and the rest of the SDK goes on. Any thread.
+ * Protects the app from failures of one adapter. Every call from a library into the adapter runs in this guard. A
+ * failure, for example because this version of the library lacks a method, switches the adapter off for the process and
+ * logs one line. The app never sees the failure, and the rest of the SDK continues to work. Any thread.
  *
  * @param name the adapter's name in the log.
  */
@@ -31,8 +31,8 @@ public class AdapterGuard(private val name: String) {
     }
 
     /**
-     * Calls code of the app that only the adapter calls, named [what] in the log. An exception is logged once and
-     * replaced by [otherwise]; the adapter stays on.
+     * Calls code of the app that only the adapter calls. Returns its result, or [otherwise] if it throws. The exception
+     * is then logged once, with [what] as the name of that code, and the adapter stays on.
      */
     public inline fun <T> askApp(what: String, otherwise: T, act: () -> T): T = try {
         act()

@@ -1,7 +1,8 @@
 package dev.alldrawn.spi
 
 /**
- * An exception of the app's own code, thrown by code that the framework would have run anyway and that an adapter ran a
- * little earlier, such as a layout. Every guard lets it pass; the outermost guard throws [cause] unchanged.
+ * Wraps an exception of the app's own code that an adapter has called. It is for code that the framework would have run
+ * anyway, a little later, such as a layout. Every guard lets this exception pass; the outermost guard throws [cause]
+ * unchanged to the app.
  */
 public class AppFailure(override val cause: Throwable) : RuntimeException(cause)

@@ -10,18 +10,18 @@ import android.graphics.RectF
 import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.Drawable
 
-/** The cross-fade from a placeholder to a picture that a drawable runs by itself. */
+/** Reads the progress of a cross-fade from a placeholder to a picture that a drawable animates by itself. */
 public object CrossFade {
-    /** Alpha of 255 from which a picture that fades in counts: 0.1, as for a view (metric §3). */
+    /** The alpha, 0 to 255, from which a picture that fades in counts as visible: 0.1, as for a view (metric §3). */
     private const val SHOWS_FROM = 26
 
     private val canvas = AlphaCanvas()
 
     /**
-     * Returns true if [drawable] is about to paint [picture] with an alpha that counts; [picture] is [drawable] itself
-     * or one that it contains. Neither the platform nor loaders expose the alpha of a fade, so the drawable draws
-     * itself onto a canvas that paints nothing, and the alpha is read from the paint of its bitmap. A picture that is
-     * not a bitmap counts at once. Main thread.
+     * Returns true if [drawable] paints [picture] with an alpha of at least 0.1. [picture] is [drawable] itself or a
+     * drawable that it contains. Neither the platform nor loaders expose the alpha of a fade. Therefore the drawable
+     * draws itself onto a canvas that paints nothing, and the alpha is read from the paint of its bitmap. For a picture
+     * that is not a bitmap the result is always true. Main thread.
      */
     @JvmStatic
     public fun shows(drawable: Drawable, picture: Drawable?): Boolean {
@@ -53,7 +53,7 @@ private class AlphaCanvas : Canvas() {
     }
 
     // A tiled, rounded or circular picture is drawn as a shape with a bitmap shader. The shader's bitmap cannot be
-    // read.
+    // read, so any shape with a shader is taken for the picture.
     private fun readShaderAlpha(paint: Paint) {
         if (paint.shader != null) alpha = paint.alpha
     }

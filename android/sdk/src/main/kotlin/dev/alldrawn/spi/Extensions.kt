@@ -15,8 +15,9 @@ import dev.alldrawn.internal.visit.Requests
 import dev.alldrawn.internal.walk.NodeMemory
 
 /**
- * Registers what other libraries contribute: the interface that the SDK's own adapter modules use, open to other
- * adapters too. Registrations last for the life of the process; registering the same object again does nothing.
+ * The interface for adapters, which teach the SDK to read the views and pictures of other libraries. The SDK's own
+ * adapter modules use it, and other adapters may. Registrations last for the life of the process; registering the same
+ * object again does nothing.
  */
 public object Extensions {
     @Volatile
@@ -25,7 +26,7 @@ public object Extensions {
     @Volatile
     private var sights = emptyArray<FirstSight>()
 
-    /** Registers an image loader's adapter, which is asked about every plain image view. Any thread. */
+    /** Registers an image loader's adapter, which is asked for the state of every plain image view. Any thread. */
     @JvmStatic
     public fun addImageWitness(witness: ImageWitness): Unit = synchronized(this) {
         if (witness !in witnesses) witnesses += witness
@@ -38,26 +39,28 @@ public object Extensions {
     }
 
     /**
-     * Sets the contributor that adds records for what [view] draws besides its children; null removes it. The view
-     * holds it. Main thread.
+     * Sets the contributor that adds records for what [view] draws besides its children; null removes the contributor.
+     * The view keeps a reference to the contributor. Main thread.
      */
     @JvmStatic
     public fun contribute(view: View, contributor: RecordContributor?): Unit = Main.call({ "contribute" }) {
         NodeMemory.of(view).contributor = contributor
     }
 
-    /** Reports that something in [view] may have changed without a frame being drawn; null: in any view. Any thread. */
+    /**
+     * Reports that the content of [view] (null: of any view) may have changed without a frame being drawn. Any thread.
+     */
     @JvmStatic
     public fun changed(view: View?): Unit = Main.run { Sdk.changed(view) }
 
     /**
-     * Reports that [view] and its descendants now stand for other content, as in a recycled row (metric §8). Main
-     * thread.
+     * Reports that [view] and its descendants now show other content, for example because a list reuses a row for
+     * another item (metric §8). Main thread.
      */
     @JvmStatic
     public fun renew(view: View): Unit = Main.call({ "renew" }) { NodeMemory.renewTree(view) }
 
-    /** Returns a new record identity: the next value of a counter. Main thread. */
+    /** Returns a new identity for a record, which no other record of this process has. Main thread. */
     @JvmStatic
     public fun nextIdentity(): Int = NodeMemory.newIdentity()
 
@@ -66,8 +69,8 @@ public object Extensions {
     public fun requestsAreSeen(): Unit = Main.run { Sdk.holdsObserved = true }
 
     /**
-     * Reports that a request of the app began. It holds the running visits until the result is closed (metric §8). Any
-     * thread, also for the closing.
+     * Reports that a network request of the app began. The request holds the running visits until the returned object
+     * is closed (metric §8). Both calls may be made on any thread.
      */
     @JvmStatic
     public fun requestBegan(): AutoCloseable {
@@ -104,7 +107,8 @@ public object Extensions {
         }
     }
 
-    // Usually the library has another version than the adapter was written for. The adapter is not called again.
+    // Usually the app uses another version of the library than the adapter was written for. The adapter is not called
+    // again.
     private fun failed(adapter: Any, fault: Throwable) {
         LogOnce.error("alldrawn: the adapter ${adapter.javaClass.name} failed and is off in this process ($fault)")
     }

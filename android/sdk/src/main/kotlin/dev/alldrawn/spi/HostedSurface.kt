@@ -12,26 +12,26 @@ import dev.alldrawn.internal.visit.Origin
 import dev.alldrawn.internal.visit.RecreatedSurfaces
 import dev.alldrawn.internal.visit.Surface
 
-/** The reason why a surface is left, if its host knows. */
+/** The reason why the host of a [HostedSurface] leaves it. */
 public enum class Departure { BACK, NAVIGATION, REMOVED }
 
 /**
  * A surface whose visits are begun and ended by a host in the app: a Fragment manager, a pager, a composition. If the
- * host does not end it, it is left when its root leaves the window. Main thread; no call throws.
+ * host does not end a visit, it ends when the surface's root view leaves the window. Main thread; no call throws.
  */
 public class HostedSurface private constructor(private val surface: Surface) {
     /** The surface's tracker, for holds and marks. */
     public val tracker: SurfaceTracker = SurfaceTracker(surface)
 
-    // The visit continues from an Activity that was recreated, so the next begin must not begin another one.
+    // True if the visit continues from an Activity that was recreated: the next call of begin() must not begin another.
     private var isContinued = false
 
     /** True while a visit of the surface is pending. */
     public val isPending: Boolean get() = surface.isPending
 
     /**
-     * Begins a visit at the input that is being handled. [isFromCache]: the surface's views existed before (metric
-     * §13). A surface that was opened again after a rotation continues its visit instead.
+     * Begins a visit, which starts at the input that is being handled. Pass true for [isFromCache] if the surface's
+     * views existed before (metric §13). A surface that was opened again after a rotation continues its visit instead.
      */
     public fun begin(isFromCache: Boolean = false) {
         val isBegun = isContinued
@@ -39,12 +39,12 @@ public class HostedSurface private constructor(private val surface: Surface) {
         if (!isBegun) Main.call({ "begin" }) { surface.begin(Origin.now(), isFromCache = isFromCache) }
     }
 
-    /** Ends the visit. Another one may begin. */
+    /** Ends the visit. The surface may be visited again. */
     public fun leave(departure: Departure): Unit = Main.call({ "leave" }) { surface.leave(departure.reason()) }
 
     /**
-     * Leaves the surface for good. If its Activity is being recreated (a rotation), the surface first waits to be
-     * opened again under its name. A second call does nothing.
+     * Leaves the surface for good. If its Activity is being recreated, as for a rotation, the surface is only left if
+     * no surface of the same name is opened in the new Activity within a second. A second call does nothing.
      */
     public fun close(departure: Departure): Unit = Main.call({ "close" }) {
         val reason = departure.reason()
@@ -52,18 +52,18 @@ public class HostedSurface private constructor(private val surface: Surface) {
     }
 
     public companion object {
-        /** Opens the surface [name] under [root]. Returns null and logs a line if it cannot be measured. */
+        /** Opens the surface [name] under [root]. Returns null if it cannot be measured. */
         @JvmStatic
         public fun open(name: String, root: View): HostedSurface? = opened(name, root, null) { Sdk.open(name) }
 
-        /** Opens the surface [name], which is only [part] of [view]. Returns null if it cannot be measured. */
+        /** Opens the surface [name], which consists of the [part] of [view]. Returns null if it cannot be measured. */
         @JvmStatic
         public fun open(name: String, view: View, part: SurfacePart): HostedSurface? =
             opened(name, view, part) { Sdk.open(name, part = part) }
 
         /**
-         * Opens the dialog [name] whose window shows [decor], over [activity]. The Activity's surface does not settle
-         * while the dialog is open.
+         * Opens the surface [name] of a dialog over [activity]. [decor] is the root view of the dialog's window. The
+         * Activity's surface does not settle while the dialog is open. Returns null if the dialog cannot be measured.
          */
         @JvmStatic
         public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =

@@ -2,23 +2,23 @@ package dev.alldrawn.spi
 
 import android.widget.ImageView
 
-/** The state of a view's picture, as its loader knows it (metric §4). */
+/** The state of a view's picture, as the image loader that fills the view knows it (metric §4). */
 public enum class PictureState {
-    /** The picture is on its way; the view shows a placeholder or thumbnail. */
+    /** The picture is being loaded; the view shows nothing, a placeholder or a thumbnail. */
     PENDING,
 
-    /** The picture will not come. */
+    /** The picture could not be loaded. */
     FAILED,
 
     /** The view holds the final picture, which is drawn with the view's next frame. */
     BOUND,
 }
 
-/** An image loader's adapter, which knows the state of plain image views that their drawables do not show. */
+/** An image loader's adapter. It knows the loading state of an image view, which the view's drawable does not show. */
 public fun interface ImageWitness {
     /**
-     * Returns the state of the picture of [view], or null if this loader does not fill the view. Called in every walk
-     * over the view: it must be quick and allocate nothing. Main thread.
+     * Returns the state of the picture of [view], or null if this loader does not fill the view. Called on the main
+     * thread in every walk over the view: the method must be quick and allocate nothing.
      */
     public fun look(view: ImageView): PictureState?
 }

@@ -4,33 +4,39 @@ import dev.alldrawn.internal.core.Kind
 import dev.alldrawn.internal.core.State
 
 /**
- * Adds records for the content of a view that draws without child views, such as a Compose tree or a list that paints
- * itself.
+ * Adds records for content that a view draws without child views, such as a Compose tree or a list that
+ * paints its own rows.
  */
 public interface RecordContributor {
     /**
-     * Adds a record for everything that the view draws, in drawing order. Called in every walk over the view, before
-     * the frame is drawn. Allocates nothing once warm. Main thread.
+     * Adds one record for each thing that the view draws, in drawing order. Called on the main thread in every walk
+     * over the view, before the frame is drawn. Must allocate nothing if the content is the same as in the frame
+     * before.
      */
     public fun contribute(records: Records)
 
     /**
-     * Returns a node's name in the list of late nodes: an id or class name, never content. Null if the node belongs to
-     * another view.
+     * Returns a node's name in an event's list of late nodes: an id or class name, never content. Returns null if the
+     * node belongs to another view.
      */
     public fun label(identity: Int): String?
 }
 
 /**
- * Receives the records of a [RecordContributor] during one call. Rectangles are in pixels of the contributor's view.
+ * Receives the records of a [RecordContributor] while its [RecordContributor.contribute] runs. Rectangles are in pixels
+ * of the contributor's view.
  */
 public interface Records {
     /**
-     * Adds a node. Returns its index, which nodes within it pass as [parent]; nodes directly in the view pass [VIEW].
+     * Adds a node. Returns its index, which nodes inside this one pass as [parent]; nodes directly in the view pass
+     * [VIEW].
      *
-     * @param identity from [Extensions.nextIdentity]; the same in each frame.
-     * @param generation changes with the content.
-     * @param alpha the node's own opacity from 0 to 1. The core multiplies it with that of its parents.
+     * @param identity the node's number from [Extensions.nextIdentity], the same in each frame.
+     * @param generation a number that changes whenever the node's content does.
+     * @param playbackRequested true if the node is a video that the app has asked to play.
+     * @param evidence true if the app reports the node's state, as by a Perf interface.
+     * @param clips true if the node clips the nodes inside it to its rectangle.
+     * @param alpha the node's own opacity from 0 to 1. The core multiplies it by the opacity of its parents.
      */
     public fun add(
         identity: Int,
@@ -54,12 +60,12 @@ public interface Records {
     }
 }
 
-/** A node's kind, with the core's number for it. */
+/** A node's kind. [number] is the kind's number in the core. */
 public enum class RecordKind(internal val number: Int) {
     OTHER(Kind.OTHER), GROUP(Kind.GROUP), BUSY(Kind.BUSY), IMAGE(Kind.IMAGE), TEXT(Kind.TEXT), VIDEO(Kind.VIDEO), CUSTOM(Kind.CUSTOM),
 }
 
-/** A node's state, with the core's number for it. */
+/** A node's state. [number] is the state's number in the core. */
 public enum class RecordState(internal val number: Int) {
     UNKNOWN(State.UNKNOWN), PENDING(State.PENDING), BOUND(State.BOUND), DRAWN(State.DRAWN), FAILED(State.FAILED),
     DECLARED_EMPTY(State.DECLARED_EMPTY), LOAD_STARTED(State.LOAD_STARTED), PLAYING(State.PLAYING),

@@ -8,7 +8,8 @@ public interface SurfacePart : RecordContributor {
     public val isNested: Boolean
 
     /**
-     * Writes the part's rectangle into [out], pixels of the view. Returns false while it has none. Allocates nothing.
+     * Writes the part's rectangle, in pixels of the view, into [out]. Returns false while the part has no rectangle.
+     * Must allocate nothing.
      */
     public fun bounds(out: RectF): Boolean
 }

@@ -1,19 +1,20 @@
 package dev.alldrawn.internal.core
 
 /**
- * The core's answer to a call: decision bits in the low 16 bits, the next deadline above them. A value class, so it is
- * not allocated.
+ * The core's answer to a call: decision bits in the low 16 bits of [word], the next deadline above them. This is a
+ * value class, so that no object is allocated.
  */
 @JvmInline
 internal value class Answer(val word: Long) {
-    /** False for calls without an answer: a refused begin, a configure and a finish. */
+    /** False for calls that have no answer: a refused begin, and the calls `configure` and `finish`. */
     val isGiven: Boolean get() = word != Packing.NO_ANSWER
 
     /** Bits of [Decision]; 0 if there is no answer. */
     val decision: Int get() = if (isGiven) word.toInt() and MASK else 0
 
     /**
-     * The earliest deadline of all visits, when the timer must fire: nanoseconds of [Clock]; [Long.MAX_VALUE]: never.
+     * The earliest deadline of all visits, at which the timer must fire, in nanoseconds of [Clock]. [Long.MAX_VALUE]:
+     * there is no deadline.
      */
     val deadline: Long
         get() {

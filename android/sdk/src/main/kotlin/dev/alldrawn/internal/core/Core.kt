@@ -4,11 +4,12 @@ import dev.alldrawn.VisitEvent
 import java.nio.ByteBuffer
 
 /**
- * Typed calls of the core's boundary (docs/architecture.md). Bound to the thread that calls [open]: calls on another
- * thread change nothing and return [Decision.WRONG_THREAD].
+ * The core's functions with typed arguments (docs/architecture.md). A core belongs to the thread that called [open]:
+ * calls on another thread change nothing and return [Decision.WRONG_THREAD].
  *
- * Times are nanoseconds of [Clock], visits are handles. No call throws, blocks or touches the disk. The calls of a
- * frame ([frame], [presented], [nodeReady], [clock], [hold] and the inputs) allocate nothing.
+ * Times are nanoseconds of [Clock]. The parameter `visit` is a handle. No call throws, blocks or touches the disk. The
+ * calls that may occur in every frame ([frame], [presented], [nodeReady], [clock], [hold] and the inputs) allocate
+ * nothing.
  */
 internal class Core private constructor() {
     private val payload = Payload()
@@ -21,12 +22,12 @@ internal class Core private constructor() {
         payload.text(setup.deviceClass).text(setup.networkClass)
         payload.u16(setup.tags.size)
         for ((name, value) in setup.tags) payload.text(name).text(value)
-        // The share of visits with detail, and the weight. The runtime replaces both.
+        // The share of visits with detail, and the weight. The core replaces both with its own values.
         payload.u32(0).u32(1)
         call(Op.CONFIGURE)
     }
 
-    /** Begins a visit, whose handle is then [begun]. There is no answer if the visit is refused. */
+    /** Begins a visit. [begun] then returns its handle. There is no answer if the core refuses the visit. */
     fun begin(begin: Begin): Answer {
         payload.start().bytes(begin.id).text(begin.name).u64(begin.at).u64(begin.wallMs).u32(begin.navigation)
         if (option(begin.input)) payload.u64(begin.input).flag(begin.inputLinked)
@@ -41,21 +42,21 @@ internal class Core private constructor() {
     }
 
     /**
-     * Begins the typing visit that the last text key in `surface` asked for ([Decision.TYPING]). Same result as
-     * [begin].
+     * Begins a typing visit. Call it after [textKey] has returned [Decision.TYPING] for the visit `surface`. Same
+     * result as [begin].
      */
     fun beginTyping(surface: Int, id: ByteArray, wallMs: Long): Answer {
         payload.start().u32(surface).bytes(id).u64(wallMs)
         return call(Op.BEGIN_TYPING)
     }
 
-    /** The handle of the visit that the last call began; 0 if it began none. */
+    /** The handle of the visit that the last call began; 0 if that call began no visit. */
     val begun: Int get() = Native.begun().coerceAtLeast(0)
 
-    /** Sends the snapshot in the first `bytes` bytes of a direct buffer. */
+    /** Sends a frame's snapshot: the first `bytes` bytes of the direct buffer `snapshot`. */
     fun frame(snapshot: ByteBuffer, bytes: Int): Answer = Answer(Native.frame(snapshot, bytes))
 
-    /** Reports a tap in the surface. `at` is when the finger came down. */
+    /** Reports a tap in the surface. `at` is the time at which the finger came down. */
     fun tap(visit: Int, at: Long): Answer = input(visit, at, InputKind.TAP)
 
     /** Reports a key outside of text fields. */
@@ -70,7 +71,9 @@ internal class Core private constructor() {
         return call(Op.INPUT)
     }
 
-    /** Opens or releases a hold. For a request's hold, [began] is when the request began. */
+    /**
+     * Opens (`on`) or releases a hold. For a network request's hold, [began] is the time at which the request began.
+     */
     fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Begin.NEVER): Answer {
         to(visit, at).u32(id).flag(on).last(began)
         return call(Op.HOLD)
@@ -82,7 +85,7 @@ internal class Core private constructor() {
         return call(Op.PRESENTED)
     }
 
-    /** Reports that this generation of a node was painted at `at`. */
+    /** Reports that a node's content of this generation was painted at `at`. */
     fun nodeReady(visit: Int, at: Long, identity: Int, generation: Int): Answer {
         to(visit, at).u32(identity).u32(generation)
         return call(Op.NODE_READY)
@@ -94,7 +97,7 @@ internal class Core private constructor() {
         return call(Op.DECLARE_EMPTY)
     }
 
-    /** Marks a moment of the app's own. */
+    /** Records a time under the app's own name in the visit's event. */
     fun mark(visit: Int, at: Long, name: String): Answer {
         to(visit, at).text(name)
         return call(Op.MARK)
@@ -109,37 +112,39 @@ internal class Core private constructor() {
         return call(Op.CLOCK)
     }
 
-    /** Reports that the timer fired, for one visit. */
+    /** Reports for one visit that its deadline has passed. */
     fun wake(visit: Int, at: Long): Answer {
         to(visit, at)
         return call(Op.WAKE)
     }
 
-    /** Reports that the timer fired, for all visits. */
+    /** Reports for all visits that the timer has fired. */
     fun wakeAll(at: Long): Answer {
         payload.start().u64(at)
         return call(Op.WAKE_ALL)
     }
 
-    /** Postpones all decisions until [until], unless the surface is left before. [Begin.NEVER] ends the pause. */
+    /**
+     * Postpones all decisions on the visit until [until], or until its surface is left. [Begin.NEVER] ends the pause.
+     */
     fun pause(visit: Int, until: Long): Answer {
         payload.start().u32(visit).last(until)
         return call(Op.PAUSE)
     }
 
-    /** Leaves the surface. [input] is the time of the input that is being handled. */
+    /** Reports that the surface is left. [input] is the time of the input that is being handled. */
     fun leave(visit: Int, at: Long, reason: Leave, input: Long = Begin.NEVER): Answer {
         to(visit, at).u8(reason.number).last(input)
         return call(Op.LEAVE)
     }
 
-    /** Stops measuring a visit. It gets no event. */
+    /** Stops measuring a visit. No event is made of the visit. */
     fun skip(visit: Int): Answer {
         payload.start().u32(visit)
         return call(Op.SKIP)
     }
 
-    /** Returns the visits that have ended and wait for [finish]. */
+    /** Returns the handles of the visits that have ended and wait for [finish]. */
     fun ended(): IntArray {
         val words = littleEndian(Native.ended() ?: return IntArray(0))
         return IntArray(words.remaining() / Int.SIZE_BYTES) { words.getInt() }
@@ -153,9 +158,9 @@ internal class Core private constructor() {
     }
 
     /**
-     * Finishes an ended visit with the labels of its [lateNodes], ready nodes first, and hands its event to the durable
-     * queue. Returns the result bytes for [VisitEvent] to read; null before the visit's end, for an unknown visit and
-     * for one that is not sampled.
+     * Finishes an ended visit and puts its event into the durable queue. [labels] are the labels of its [lateNodes],
+     * ready nodes first. Returns the result bytes for [VisitEvent.read]. Returns null if the visit has not ended, is
+     * unknown or is not sampled.
      */
     fun finish(visit: Int, labels: List<String>): ByteArray? {
         payload.start().u32(visit).texts(labels)
@@ -163,10 +168,10 @@ internal class Core private constructor() {
         return Native.result()
     }
 
-    /** Records every later call for `alldrawn replay`, at most [maxBytes] bytes. */
+    /** Starts to record every later call for the command `alldrawn replay`, up to [maxBytes] bytes. */
     fun record(maxBytes: Int): Unit = Native.record(maxBytes)
 
-    /** Returns what was recorded since the last call. The pieces in order are the file. */
+    /** Returns the bytes recorded since the last call. All returned pieces, in order, make up the recording's file. */
     fun recording(): ByteArray = Native.recording() ?: ByteArray(0)
 
     private fun input(visit: Int, at: Long, kind: Int): Answer {
@@ -182,15 +187,17 @@ internal class Core private constructor() {
 
     companion object {
         /**
-         * Opens a new core for this thread. Events go to the durable queue if one is installed, otherwise they are only
-         * returned. The library must be loaded. Returns null if a panic has switched the SDK off.
+         * Opens a new core for the calling thread. The native library must be loaded. Events go to the durable queue if
+         * one is installed; otherwise only [finish] returns them. Returns null if a panic has switched the SDK off.
          */
         fun open(): Core? = if (Native.open() == 0) Core() else null
 
-        /** Message and source location of the panic that switched the SDK off in this process; null while it is on. */
+        /**
+         * Message and source location of the panic that switched the SDK off in this process; null if there was none.
+         */
         val fault: String? get() = Native.fault()?.decodeToString()
     }
 }
 
-/** Identities of the nodes whose labels an ended visit needs, latest first. */
+/** Identities of the nodes whose labels an ended visit needs: ready nodes and pending nodes, latest first. */
 internal class LateNodes(val ready: IntArray, val pending: IntArray)

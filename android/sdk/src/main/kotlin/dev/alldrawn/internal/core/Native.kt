@@ -5,17 +5,17 @@ import java.nio.ByteBuffer
 /**
  * The native methods that `android/jni` binds (`natives.rs`, same order). Call them through [Core].
  *
- * None throws, whatever its arguments: a failure is a bit of the [Answer], a negative number or null. Returned bytes
- * are little-endian. Uses no Android class, so that a test's class loaders can share it.
+ * No method throws, whatever its arguments: a failure is a bit of the [Answer], a negative number or null. Returned
+ * bytes are little-endian. This object uses no Android class, so that the class loaders of a test can share it.
  */
 internal object Native {
     /**
-     * Loads the library, which binds the methods below. Reads the disk; throws [UnsatisfiedLinkError] if the library is
-     * missing or unfit.
+     * Loads the native library, which binds the methods below. Reads the disk. Throws [UnsatisfiedLinkError] if the
+     * library is missing or cannot be used on this device.
      */
     fun load(library: String = "alldrawn") = System.loadLibrary(library)
 
-    // Only on the thread that called open().
+    // Call these only on the thread that called open().
     @JvmStatic external fun open(): Int
 
     @JvmStatic external fun frame(snapshot: ByteBuffer, len: Int): Long
@@ -34,7 +34,7 @@ internal object Native {
 
     @JvmStatic external fun recording(): ByteArray?
 
-    // On any thread; these do not block.
+    // Call these on any thread. They do not block.
     @JvmStatic external fun install(payload: ByteBuffer, len: Int): Int
 
     @JvmStatic external fun consent(consent: Boolean)
@@ -43,7 +43,7 @@ internal object Native {
 
     @JvmStatic external fun fault(): ByteArray?
 
-    // On any thread but the main one; these wait for the worker.
+    // Call these on any thread but the main thread. They wait for the worker thread of the durable queue.
     @JvmStatic external fun nextUpload(): ByteArray?
 
     @JvmStatic external fun answered(handle: Long, status: Int, retryAfter: ByteArray?, date: ByteArray?, body: ByteArray?): Int

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * The arguments of a call, written into a reused direct buffer: little-endian, each text behind its length
- * (docs/replay.md has the table). The buffer grows to the longest call and never shrinks.
+ * The arguments of a call, written into a reused direct buffer: little-endian, each text after its length.
+ * docs/replay.md lists the arguments of each call. The buffer grows to the longest call and never shrinks.
  */
 internal class Payload {
     var buffer: ByteBuffer = direct(512)
@@ -29,14 +29,14 @@ internal class Payload {
 
     fun flag(value: Boolean): Payload = u8(if (value) 1 else 0)
 
-    /** Writes a time that ends the payload. Writes nothing for [Begin.NEVER]. */
+    /** Writes an optional time at the end of the payload. Writes nothing for [Begin.NEVER]. */
     fun last(at: Long): Payload = if (at == Begin.NEVER) this else u64(at)
 
     fun bytes(value: ByteArray): Payload = apply { room(value.size).put(value) }
 
     fun text(value: String): Payload {
         val utf8 = value.encodeToByteArray()
-        // The core cuts all texts shorter than this. Cut between two characters.
+        // The length must fit into 16 bits. The core shortens texts further. Never cut within a character.
         val size = utf8.size.coerceAtMost(MAX_TEXT).let { if (it < utf8.size) boundary(utf8, it) else it }
         u16(size)
         room(size).put(utf8, 0, size)
@@ -48,7 +48,7 @@ internal class Payload {
         for (i in 0 until values.size.coerceAtMost(MAX_TEXT)) text(values[i])
     }
 
-    // ByteBuffer's own clear() and flip() need a newer Android than 5.0.
+    // ByteBuffer overrides clear() and flip() only on newer versions than Android 5.0, so call those of Buffer.
     private val anyBuffer: Buffer get() = buffer
 
     private fun boundary(utf8: ByteArray, at: Int): Int {

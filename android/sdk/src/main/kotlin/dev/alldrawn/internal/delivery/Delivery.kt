@@ -16,18 +16,19 @@ internal class Delivery private constructor(
 ) {
     private val uploads = Uploads(endpoint, client, log, ::onIdle)
 
-    // A job is scheduled only in the background: in the foreground the process sends by itself.
+    // A job is scheduled only in the background. In the foreground the process sends events without a job.
     private var isInBackground = false
     private var isScheduled = false
 
     /**
-     * Sends the event of a visit that finished; at once in the background, where the process may end soon. Any thread.
+     * Called when a visit has finished: sends its event with the next batch, or at once if the app is in the
+     * background, where the process may end soon. Any thread.
      */
     fun finished(): Unit = if (synchronized(this) { isInBackground }) uploads.hurry() else uploads.check()
 
     /**
-     * Sends the remaining events because the app went to the background; what cannot be sent now is left to a job. Any
-     * thread.
+     * Sends the remaining events because the app went to the background. A job is scheduled for events that cannot be
+     * sent now. Any thread.
      */
     fun background() {
         synchronized(this) { isInBackground = true }
@@ -49,7 +50,9 @@ internal class Delivery private constructor(
         uploads.check()
     }
 
-    /** Sends what is due, then calls [done] with the wait until more is due. For the job. */
+    /**
+     * For the job: sends the events that are due, then calls [done] with the milliseconds until more are due, or null.
+     */
     fun drain(done: (waitMs: Long?) -> Unit): Unit = uploads.drain(done)
 
     private fun onIdle(waitMs: Long?) {
@@ -65,10 +68,10 @@ internal class Delivery private constructor(
     }
 
     companion object {
-        // Callbacks of jobs that wait for the installation; null before [expect] and once the installation is over.
+        // Callbacks of jobs that wait for the installation. Null before [expect] and after the installation.
         private var waiting: ArrayList<(Delivery?) -> Unit>? = null
 
-        /** This process's delivery, once it is installed. */
+        /** This process's delivery; null before it is installed. */
         @Volatile
         var current: Delivery? = null
             private set
@@ -77,8 +80,8 @@ internal class Delivery private constructor(
         fun expect(): Unit = synchronized(this) { waiting = ArrayList() }
 
         /**
-         * Calls [act] with the delivery as soon as it is installed, or with null if the installation fails, on any
-         * thread. Returns false if no installation is expected, because the app does not install the SDK.
+         * Calls [act], on any thread, with the delivery as soon as it is installed, or with null if the installation
+         * fails. Returns false and does not call [act] if the app does not install the SDK.
          */
         fun onceInstalled(act: (Delivery?) -> Unit): Boolean {
             val isWaiting = synchronized(this) { waiting?.add(act) ?: false }
@@ -87,8 +90,9 @@ internal class Delivery private constructor(
         }
 
         /**
-         * Installs the durable queue and sends what earlier processes left. Reads the disk: call it on the thread that
-         * loads the library, before the core is opened. Returns null, or the reason why nothing was installed.
+         * Installs the durable queue and sends the events that earlier processes left in it. Reads the disk: call it on
+         * the thread that loads the library, before the core is opened. Returns null on success, otherwise the reason
+         * of the failure.
          */
         fun install(
             context: Context,
@@ -100,7 +104,7 @@ internal class Delivery private constructor(
         ): String? {
             val fault = when {
                 !isUsable(endpoint) -> "\"$endpoint\" is not a valid endpoint: it needs http(s):// and a host"
-                // Excluded from backups: a visit belongs to the device on which it was measured.
+                // The folder is excluded from backups: a visit belongs to the device on which it was measured.
                 else -> Installation(File(context.noBackupFilesDir, "alldrawn"), consent, pace).install()
             }
             if (fault == null) {

@@ -1,8 +1,8 @@
 package dev.alldrawn.internal.delivery
 
 /**
- * Logs failed uploads: the first of a row at once, then at most one line an hour, with the number of failures. An app
- * without a network does not flood the log, and a wrong address is noticed. Used by one thread.
+ * Logs failed uploads: the first of several failures in a row at once, then at most one line an hour, with their
+ * number. So a device without a network does not flood the log, and a wrong endpoint is noticed. Used by one thread.
  */
 internal class Failures(private val log: (String) -> Unit, private val nanos: () -> Long = System::nanoTime) {
     private var inARow = 0
@@ -24,6 +24,7 @@ internal class Failures(private val log: (String) -> Unit, private val nanos: ()
     }
 
     private companion object {
+        /** Minimum time between two log lines on failures in a row: one hour. */
         const val QUIET_NS = 3_600_000_000_000L
     }
 }

@@ -12,8 +12,8 @@ internal class Installation(
     private val pace: Pace? = null,
 ) {
     /**
-     * The limits of uploads: visits and bytes of a batch, times in milliseconds, bytes of a day. The core has its own
-     * defaults.
+     * The limits of uploads: visits and bytes in a batch, times in milliseconds, bytes a day. Without them the core
+     * uses its own defaults.
      */
     class Pace(
         val batchVisits: Int = 50,
@@ -26,7 +26,8 @@ internal class Installation(
     )
 
     /**
-     * Starts the queue and returns before the disk is opened. Returns null, or the reason of the failure. Any thread.
+     * Starts the queue. Does not wait for the disk. Returns null on success, otherwise the reason of the failure. Any
+     * thread.
      */
     fun install(): String? {
         val payload = Payload().start().text(folder.path).flag(consent).flag(pace != null)

@@ -10,27 +10,29 @@ import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
 
 /**
- * Sends the events that were left when the app was closed, once there is a network. The system starts the job, and the
- * app's process if needed.
+ * Sends the events that were left when the app went to the background. The system starts this job, and the app's
+ * process if needed, when there is a network.
  */
 internal class UploadJob : JobService() {
     override fun onStartJob(parameters: JobParameters): Boolean = Guard.ask(Entry.JOB, false) {
-        // The app has installed the SDK in Application.onCreate before this call; the installation may still be
-        // running.
+        // The app has called install() in Application.onCreate before this method runs, but the installation may still
+        // be running on its own thread.
         Delivery.onceInstalled { delivery ->
             if (delivery == null) jobFinished(parameters, false)
             else delivery.drain { waitMs -> jobFinished(parameters, waitMs != null) }
         }
     }
 
-    /** A running upload goes on by itself. The job is scheduled again for events that are not delivered by then. */
+    /** Does not stop a running upload. Returns true: the system starts the job again later for the remaining events. */
     override fun onStopJob(parameters: JobParameters): Boolean = true
 
     companion object {
-        /** The job's id among the app's own; unlikely to be in use. */
+        /** The job's id. It must differ from the ids of the app's own jobs, so it is an unlikely number. */
         const val ID = 0x0A11D7A
 
-        /** Schedules the job for [waitMs] milliseconds from now at the earliest. Replaces an earlier request. */
+        /**
+         * Schedules the job to run in [waitMs] milliseconds at the earliest. Replaces a job that is already scheduled.
+         */
         fun schedule(context: Context, waitMs: Long) {
             val job = JobInfo.Builder(ID, ComponentName(context, UploadJob::class.java))
                 .setRequiredNetworkType(JobInfo.NETWORK_TYPE_ANY)

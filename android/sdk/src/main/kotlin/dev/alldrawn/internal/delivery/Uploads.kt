@@ -10,11 +10,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor
 import java.util.concurrent.TimeUnit
 
 /**
- * Sends what the core's queue returns. When, how much and how often is decided by the core's policy
- * (`core/src/deliver/upload/policy.rs`). Uses one thread, which ends when nothing is due.
+ * Sends the batches of events that the core's queue returns. The core's policy (`core/src/deliver/upload/policy.rs`)
+ * decides when, how much and how often to send. Uses one thread, which ends when nothing is due.
  *
- * @param onIdle called on that thread when nothing is due: milliseconds until something is, or null if the queue is
- * empty.
+ * @param onIdle called on that thread when nothing is due, with the milliseconds until something is due, or with null
+ * if the queue is empty.
  */
 internal class Uploads(
     private val endpoint: String,
@@ -32,24 +32,28 @@ internal class Uploads(
         executor.removeOnCancelPolicy = true
     }
 
-    /** Sends what is due. Any thread. */
+    /** Sends the batches that are due. Any thread. */
     fun check() = execute { pump() }
 
-    /** Writes all events to disk and sends what the waits allow, because the app goes to the background. */
+    /**
+     * Writes all events to disk and sends them without waiting for a full batch, because the app goes to the
+     * background. Delays between uploads and the daily limit still apply.
+     */
     fun hurry() = execute {
         Native.flush(true)
         pump()
     }
 
     /**
-     * Same as [hurry]; then calls [done] on the uploads' thread with the milliseconds until something is due, or null.
+     * Does the same as [hurry], then calls [done] on the thread of the uploads with the milliseconds until something is
+     * due, or with null if the queue is empty.
      */
     fun drain(done: (waitMs: Long?) -> Unit) = execute {
         Native.flush(true)
         done(pump())
     }
 
-    // Nothing here may crash the app, not even an exception of the app's own client.
+    // Runs a task on the thread of the uploads. No exception may crash the app, not even one of the app's own client.
     private fun execute(task: () -> Unit) = executor.execute {
         try {
             task()
@@ -83,11 +87,11 @@ internal class Uploads(
         val response = try {
             client.post(endpoint, HEADERS, body)
         } catch (error: IOException) {
-            // Usually there is no network.
+            // The usual reason is that there is no network.
             failures.failed(error.toString())
             NO_RESPONSE
         } catch (error: Throwable) {
-            // A failure of the app's own client is always logged, however many uploads failed before.
+            // An unexpected exception of the app's own client is logged even if many uploads have failed before.
             log("alldrawn: the app's upload client threw ($error); the events are kept, and sent later")
             NO_RESPONSE
         }
@@ -99,21 +103,23 @@ internal class Uploads(
     }
 
     private companion object {
-        // Values of `upload_bytes` in the core.
+        // First byte of the reply of Native.nextUpload(), as `upload_bytes` in the core writes it.
         const val SEND = 0
         const val WAIT = 1
 
-        /** A value that `answered` returns. */
+        /** Native.answered() returns this if the collector refused an event. */
         const val REFUSED = 3
 
+        /** Time without a task after which the thread ends, in seconds. */
         const val KEEP_THREAD_S = 5L
         val NO_RESPONSE = UploadResponse(0)
         val HEADERS = mapOf(
             "Content-Type" to "application/x-protobuf",
             "Content-Encoding" to "gzip",
-            // Only this form of the reply names the stored visits. Without it every batch would be sent again.
+            // Only a protobuf reply names the visits that the collector stored. Without it every batch would be sent
+            // again.
             "Accept" to "application/x-protobuf",
-            // The platform's default would name the device's model.
+            // The platform's default user agent would contain the device's model.
             "User-Agent" to "alldrawn",
         )
     }

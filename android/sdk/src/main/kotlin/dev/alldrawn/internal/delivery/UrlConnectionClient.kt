@@ -7,15 +7,17 @@ import java.io.InputStream
 import java.net.HttpURLConnection
 import java.net.URL
 
-/** Sends uploads by the platform's own HTTP, if the app sets no client. */
+/** The default [UploadClient]: uses the platform's `HttpURLConnection`. */
 internal object UrlConnectionClient : UploadClient {
     private const val CONNECT_MS = 15_000
     private const val READ_MS = 45_000
 
-    /** One byte more than the core reads, by which the core notices a reply that is too long. */
+    /**
+     * Maximum bytes read of a reply: one more than the core accepts, so that the core notices a reply that is too long.
+     */
     private const val MAX_REPLY = 4 * 1024 + 1
 
-    /** Tags the sockets, as StrictMode requires. */
+    /** The tag of the sockets. StrictMode reports sockets without a tag. */
     private const val TRAFFIC_TAG = 0xA11D
 
     override fun post(url: String, headers: Map<String, String>, body: ByteArray): UploadResponse {

@@ -9,8 +9,9 @@ import dev.alldrawn.internal.sdk.Main
 /**
  * The user's latest tap or key, at which a visit can start (metric §1). Times are nanoseconds of [Clock]. Main thread.
  *
- * A view's click listener runs in a message of its own after the last touch event was dispatched. Therefore an input is
- * "being handled" from its dispatch until the messages posted meanwhile have run.
+ * The framework calls a view's click listener in a separate message, after the last touch event was dispatched.
+ * Therefore an input is "being handled" from its dispatch until the messages that were posted during the dispatch have
+ * run.
  */
 internal object Inputs {
     /** Time of the latest input; [Begin.NEVER] if there was none. */
@@ -24,7 +25,9 @@ internal object Inputs {
     /** Time of the input that is being handled; [Begin.NEVER] if there is none. */
     val handled: Long get() = if (isHandled) latest else Begin.NEVER
 
-    /** Time of the user's latest movement that can scroll: a finger, a wheel or an arrow key. */
+    /**
+     * Time of the user's latest action that can scroll a view: moving a finger or a wheel, or pressing an arrow key.
+     */
     var moved = Long.MIN_VALUE / 2
         private set
 
@@ -36,7 +39,7 @@ internal object Inputs {
         after?.also { after = null }?.invoke()
     }
 
-    /** Called before an input is dispatched. */
+    /** Called before an input at [at] is dispatched to the app. */
     fun begin(at: Long) {
         Main.handler.removeCallbacks(end)
         end()
@@ -44,12 +47,13 @@ internal object Inputs {
         isHandled = true
     }
 
-    /** Called after an input was dispatched. [after] is called once the app has handled it. */
+    /** Called after an input was dispatched to the app. [after] is called once the app has handled the input. */
     fun finish(after: (() -> Unit)?) {
         this.after = after
         Main.handler.post(end)
     }
 
+    /** Registers that the user moved a finger or wheel or pressed an arrow key at [at]. */
     fun moved(at: Long) {
         moved = at
     }

@@ -4,7 +4,7 @@ import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
-/** Numbers navigations. Surfaces that begin in one navigation share its input (metric §1). Main thread. */
+/** Gives each navigation a number. Visits that begin in one navigation share its input (metric §1). Main thread. */
 internal object Navigation {
     private var count = 0
     private var current = 0
@@ -14,18 +14,21 @@ internal object Navigation {
     /** A navigation that was started and whose screen has not been created yet. */
     class PendingCall(val number: Int, val input: Long)
 
-    /** Returns the number of everything that begins in the current message. */
+    /** Returns the number of the current navigation. All visits that begin in one message belong to one navigation. */
     fun current(): Int {
         if (current == 0) enter(++count)
         return current
     }
 
-    /** Starts a navigation whose screen will begin later, linked to the input that is being handled now. */
+    /** Starts a navigation whose screen will be created later. It keeps the input that is being handled now. */
     fun call() {
         pendingCall = PendingCall(current(), Inputs.handled)
     }
 
-    /** Returns the navigation whose screen begins now, once. Everything else in this message gets the same number. */
+    /**
+     * Called when a screen is created: returns the navigation that was started for it, or null, and forgets it. All
+     * visits that begin in this message get its number.
+     */
     fun arrive(): PendingCall? {
         val arrived = pendingCall ?: return null
         pendingCall = null

@@ -15,10 +15,10 @@ import dev.alldrawn.internal.sdk.FromApi
 
 /**
  * A window callback that passes every call to [app] with arguments, results and exceptions unchanged. Every parameter
- * may be null, whatever the framework's annotations say: for example, it passes a null menu to `onMenuOpened`. A
- * generated Kotlin delegate would check parameters against those annotations and throw.
+ * may be null, whatever the framework's annotations say: for example, the framework calls `onMenuOpened` with a null
+ * menu. A generated Kotlin delegate would check parameters against those annotations and throw.
  *
- * Some methods name types that an older Android lacks. That Android never calls them.
+ * Some methods have parameter types that older versions of Android lack. Those versions never call these methods.
  */
 @FromApi(26)
 internal open class PassThrough(protected val app: Window.Callback) : Window.Callback {

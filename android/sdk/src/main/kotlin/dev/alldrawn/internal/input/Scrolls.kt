@@ -5,12 +5,12 @@ import android.view.ViewGroup
 import dev.alldrawn.internal.walk.NodeMemory
 
 /**
- * Measures how far the user scrolled from frame to frame (metric §10). A scroll is the user's while a finger or wheel
- * moves, and then as long as every frame continues it: the fling. Programmatic scrolls only update the remembered
- * positions.
+ * Measures how far the user scrolled from frame to frame (metric §10). A scroll counts as the user's while a finger or
+ * wheel moves, and afterwards as long as it continues without a gap, as in a fling. Other scrolls, made by the app's
+ * code, only update the remembered positions.
  */
 internal class Scrolls {
-    /** A scroller's position: its own offset, and that of one child, because lists move their children instead. */
+    /** A scroller's scroll offset, and the position of one child, because lists move their children instead. */
     private class Position(scroller: ViewGroup) {
         var x = scroller.scrollX
         var y = scroller.scrollY
@@ -22,8 +22,8 @@ internal class Scrolls {
     private val positions = HashMap<Int, Position>()
 
     /**
-     * Compares the [scrollers] with the frame before and calls [onScroll] with each scroller's identity (0 for an
-     * ancestor of the root) and distances in units.
+     * Compares the positions of the [scrollers] with the frame before. For each one that the user scrolled, calls
+     * [onScroll] with its identity (0 for an ancestor of the root) and the distances in x and y, in units.
      */
     inline fun report(root: View, scrollers: List<View>, time: Long, onScroll: (Int, Float, Float) -> Unit) {
         val unit = 1 / root.resources.displayMetrics.density
@@ -71,7 +71,7 @@ internal class Scrolls {
             dy = position.childY - child.y
             return
         }
-        // The child in the middle is gone: everything moved by at least a screen within one frame.
+        // The child that was in the middle is gone, so the list moved by at least its own height within one frame.
         dy = scroller.height.toFloat()
     }
 
@@ -85,7 +85,7 @@ internal class Scrolls {
     }
 
     private companion object {
-        /** A movement this long after the last one by finger, wheel or fling is the program's: 200 ms. */
+        /** If this much time has passed since the user's last scroll, a movement is the app's own: 200 ms. */
         const val FLING_GAP_NS = 200_000_000L
     }
 }

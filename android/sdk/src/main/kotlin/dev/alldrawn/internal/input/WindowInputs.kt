@@ -15,9 +15,9 @@ import java.util.WeakHashMap
 import kotlin.math.abs
 
 /**
- * Observes a window's taps, keys and scrolls before the window does, and passes all events on. Stays for the life of
- * the window, because the start of a visit can be an earlier input. While no visit is pending, an input costs only a
- * comparison.
+ * Observes taps, keys and scrolls in a window before the app handles them, and passes all events on. It observes the
+ * window even while no visit is pending, because a visit can start at an input before its begin. While no
+ * visit is pending, an input costs only a comparison.
  *
  * The app's own handling runs outside of the guard, so its exceptions reach the app.
  */
@@ -26,10 +26,10 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     private val window = WeakReference(window)
     private val touch = Touch(ViewConfiguration.get(window.context).scaledTouchSlop)
 
-    // Another instance is in front of this one and observes in its place.
+    // True if another instance observes the window instead. This one then only passes calls on.
     private var isRetired = false
 
-    // True if a call came since the last check: this callback is still in the window's chain.
+    // True if this callback was called since the last check, so it is still in the window's chain of callbacks.
     private var wasCalled = true
 
     override fun dispatchTouchEvent(event: MotionEvent?): Boolean {
@@ -59,7 +59,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         app.onWindowFocusChanged(hasFocus)
     }
 
-    // Returns the report to make once the app has handled the event; null if the event is no input.
+    // Returns a function to call once the app has handled the event; null if the event is not an input.
     private fun beginTouch(event: MotionEvent): (() -> Unit)? {
         if (!touch.isTap(event)) return null
         val (x, y, down) = Triple(event.x, event.y, touch.down)
@@ -68,8 +68,8 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     }
 
     private fun beginKey(event: KeyEvent): (() -> Unit)? {
-        // System keys (volume, camera, power) neither open nor disturb a surface. Going back is left to the lifecycle
-        // callbacks.
+        // System keys (volume, camera, power) neither open a surface nor end a visit. The back key is an input, but
+        // only the lifecycle callbacks show that it left a surface.
         if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return null
         val down = event.downTime * NS_PER_MS
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
@@ -99,13 +99,13 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
             KeyEvent.KEYCODE_MOVE_HOME, KeyEvent.KEYCODE_MOVE_END, KeyEvent.KEYCODE_SPACE,
         )
 
-        // Weak, because a window holds its callback, which refers to the app's objects.
+        // The values are weak references, because a WindowInputs refers to the app's callback, which may refer to the
+        // window and would keep the key alive.
         private val byWindow = WeakHashMap<Window, WeakReference<WindowInputs>>()
 
         /**
-         * Starts to observe a window. If another library has put its callback in front of this class's and ours is
-         * still called, ours stays where it is. If ours is no longer called, a new one is put in front and the old one
-         * only passes calls on.
+         * Starts to observe a window. If another library has replaced our callback by its own and ours is still called,
+         * nothing changes. If ours is no longer called, a new one is installed and the old one only passes calls on.
          */
         fun listen(window: Window) {
             val top = window.callback ?: return
@@ -124,8 +124,8 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         }
 
         /**
-         * Stops observing all windows. Where ours is in front, the app's callback is restored; elsewhere ours only
-         * passes calls on.
+         * Stops observing all windows. If our callback is still the window's, the app's callback is restored. If
+         * another library has replaced ours, it only passes calls on.
          */
         fun stop() {
             for ((window, reference) in byWindow.entries.toTypedArray()) {
@@ -144,7 +144,7 @@ private class Touch(private val slop: Int) {
     private var y = 0f
     private var isDrag = true
 
-    /** When the finger came down, nanoseconds of [Clock]. */
+    /** The time at which the finger came down, in nanoseconds of [Clock]. */
     var down = 0L
         private set
 
@@ -168,7 +168,7 @@ private class Touch(private val slop: Int) {
     }
 }
 
-/** The event's time in nanoseconds of [Clock]; before Android 14 rounded down to a millisecond. */
+/** Returns the event's time in nanoseconds of [Clock]. Before Android 14 it is rounded down to a millisecond. */
 private fun MotionEvent.nanos(): Long =
     if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE) Api34.nanos(this) else eventTime * 1_000_000
 
