@@ -30,7 +30,7 @@ import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLog
 import org.robolectric.shadows.ShadowPhoneWindow
 
-/** More of everything than the SDK has room for: one line is logged, nothing throws, and the SDK goes on. */
+/** Exceeds each limit of the SDK: one line is logged, nothing throws, and the SDK continues to work. */
 @RunWith(DeviceRunner::class)
 class LimitsTest {
     @get:Rule
@@ -51,7 +51,7 @@ class LimitsTest {
         failure?.let { throw it }
     }
 
-    // Layout in the framework is recursive, so these views are in no window.
+    // These views are in no window, because the framework's layout is recursive and would overflow the stack.
     private fun deep(levels: Int): Pair<View, View> {
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         val leaf = TextView(activity)
@@ -88,7 +88,7 @@ class LimitsTest {
         val walk = Walk { _, error -> throw error }
         walk.walk(activity.window.decorView, visit = 1, sequence = 1, time = 1, flags = 0)
         assertEquals(HeaderFlag.CUT_SHORT, walk.snapshot.buffer.getInt(8) and HeaderFlag.CUT_SHORT)
-        assertEquals("${lines()}", 1, lines().count { "in part only" in it })
+        assertEquals("${lines()}", 1, lines().count { "only a part of a view tree" in it })
     }
 
     @Test
@@ -98,7 +98,7 @@ class LimitsTest {
         val (_, root) = screen()
         val trackers = List(1_100) { SurfaceTracker("Page", root) }
         Frames.step(5)
-        assertEquals("${lines()}", 1, lines().count { "too many are pending" in it })
+        assertEquals("${lines()}", 1, lines().count { "too many visits are pending" in it })
         assertEquals(Status.Ready, AllDrawn.status)
         trackers.forEach(SurfaceTracker::close)
         measuring.events.clear()
@@ -123,7 +123,7 @@ class LimitsTest {
     fun `more calls than the queue for an unloaded core holds`() {
         ShadowLog.clear()
         val (_, root) = screen()
-        // No message runs until the calls are made, so the core cannot be loaded.
+        // No message runs before the calls are made, so the core cannot be ready before.
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting))
         val tracker = SurfaceTracker("Page", root)
         repeat(5_000) { tracker.mark("moment") }
@@ -131,7 +131,7 @@ class LimitsTest {
         assertTrue(Frames.stepUntil { AllDrawn.status == Status.Ready })
     }
 
-    /** A window of Android 8 that is drawn in software. */
+    /** Behaves as a window of Android 8 that is drawn in software. */
     @Implements(className = "com.android.internal.policy.PhoneWindow", isInAndroidSdk = false)
     class SoftwareWindow : ShadowPhoneWindow() {
         @Implementation

@@ -21,22 +21,23 @@ import dev.alldrawn.internal.visit.Origin
 import dev.alldrawn.internal.visit.Surface
 
 /**
- * Measures each Activity as a surface: its visit begins when the Activity is created or shown again, and ends when
- * something else takes the screen. What took the screen is known only from the callbacks that follow, so a paused
- * surface waits for them ([Pause]).
+ * Measures each Activity as a surface: a visit begins when the Activity is created or shown again, and ends when
+ * something else takes the screen. Only the lifecycle callbacks after `onActivityPaused` show what took the screen, so
+ * a paused surface waits for them ([Pause]).
  */
 internal class Activities : Application.ActivityLifecycleCallbacks {
     private var application: Application? = null
     private var nameOf: (Activity) -> String? = { null }
     private val screens = ArrayList<Screen>()
 
-    // Surfaces whose Activity is being recreated, for a rotation. They continue in the next Activity of the same class.
+    // Screens whose Activity is being recreated, for a rotation. They continue in the next Activity of the same class.
     private val recreated = ArrayList<Screen>()
 
-    /** Where the app is, as far as the lifecycle callbacks show. */
+    /** The app's presence in the foreground, according to the lifecycle callbacks. */
     var presence = Presence.NOT_YET
         private set
 
+    /** NOT_YET: no Activity was shown so far. IN_FRONT: an Activity is shown. LEFT: the app went to the background. */
     enum class Presence { NOT_YET, IN_FRONT, LEFT }
 
     /** One Activity, its surface (null if it is not measured) and its lifecycle state. */
@@ -46,7 +47,10 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         var pause: Pause? = null
     }
 
-    /** A pause at [at] whose reason is not known yet. [input] is the time of the input that was being handled. */
+    /**
+     * A pause of an Activity whose reason is not known yet. [at]: the time of the pause. [input]: the time of the input
+     * that was being handled. [isByUser]: the user made an input in the Activity at most 3 s before.
+     */
     private class Pause(val at: Long, val input: Long, val isFinishing: Boolean, val isByUser: Boolean)
 
     fun start(application: Application, nameOf: (Activity) -> String?) {
@@ -66,20 +70,20 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
     /** Returns the surface of an Activity, or null if it is not measured. */
     fun surfaceOf(activity: Activity): Surface? = screens.firstOrNull { it.activity === activity }?.surface
 
-    /** Leaves the Activity's visit and begins another one, because the Activity received a new intent. */
+    /** Ends the Activity's visit and begins another one, because the Activity received a new intent. */
     fun newIntent(activity: Activity) {
         val screen = screenOf(activity) ?: return
         val surface = screen.surface ?: return
-        // To deliver an intent the system pauses the Activity and resumes it at once. That pause ends here.
+        // To deliver an intent, the system pauses the Activity and resumes it at once. That pause ends here.
         if (screen.pause == null) surface.leave(Leave.NAVIGATION) else endPause(screen, Leave.NAVIGATION)
         surface.begin(external(Origin.now(), Clock.now()), isFromCache = true)
     }
 
-    /** Registers that the app starts another screen, and leaves this one if an input is being handled. */
+    /** Registers that [activity] starts another screen. If an input is being handled, its surface is left at once. */
     fun startsActivity(activity: Activity) {
         Navigation.call()
         if (!Inputs.isHandled) return
-        // The reason is known already: the surface is left at the input that leaves it.
+        // No need to wait for a pause and its reason: this input leaves the surface.
         screens.firstOrNull { it.activity === activity }?.surface?.leave(Leave.NAVIGATION)
     }
 
@@ -92,7 +96,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
             recreated -= before
             before.activity = activity
             before.isShown = false
-            // The visit continues: the next start is not a return to the screen.
+            // The visit continues: the next onActivityStarted must not begin another one.
             before.wasShown = false
             screens += before
             return
@@ -125,7 +129,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
 
     private fun resumed(activity: Activity) {
         val screen = screenOf(activity) ?: return
-        // The Activity was in front all the time, below a system window.
+        // Nothing was started or stopped since the pause, so only a system window covered the Activity.
         endPause(screen, Leave.SYSTEM_DIALOG)
         if (screen.surface?.rootView == null) observe(screen, activity.window.decorView)
     }
@@ -137,7 +141,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val screen = screenOf(activity) ?: return
         if (activity.isChangingConfigurations || staysVisible(activity)) return
         val now = Clock.now()
-        // The input that opened the screen does not count: it did not take the screen away.
+        // The input that opened this screen does not count, because it cannot have left the screen.
         val isByUser = Inputs.latest > (screen.surface?.beganAt ?: Begin.NEVER) && now - Inputs.latest <= USER_ACT_NS
         val pause = Pause(now, Inputs.handled, activity.isFinishing, isByUser)
         screen.pause = pause
@@ -157,7 +161,8 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         val screen = screenOf(activity) ?: return
         screen.isShown = false
         if (activity.isChangingConfigurations) return
-        // Checked on all screens instead of counted, because a screen can be started twice.
+        // Checks all screens. A counter of shown screens would be wrong, because a screen can be started twice in a
+        // row.
         val isLast = screens.none { it.isShown }
         if (isLast) {
             presence = Presence.LEFT
@@ -176,7 +181,8 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         screens -= screen
         if (activity.isChangingConfigurations) {
             recreated += screen
-            // The next Activity of this class is created within the current message.
+            // The system creates the next Activity of this class before the posted message runs. If it does not, the
+            // surface is left.
             Main.handler.post { Guard.enter(Entry.ACTIVITY_NOT_RECREATED) { if (recreated.remove(screen)) screen.surface?.close(Leave.REMOVED) } }
         } else {
             screen.surface?.close(if (activity.isFinishing) Leave.BACK else Leave.REMOVED)
@@ -204,7 +210,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
                 Begin.NEVER, origin.launch, origin.launchKind, origin.isForeground,
             )
         }
-        // Another app opened the screen, and not the launcher.
+        // True if another app opened the screen. The launcher does not count as another app.
         val isFromOutside = presence != Presence.IN_FRONT && !isFromLauncher(activity.intent)
         return if (isFromOutside) external(origin, Launch.receipt(Clock.now())) else origin
     }
@@ -230,14 +236,15 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         each(screen) { it.leave(reason, pause.at, pause.input) }
     }
 
-    // Calls [act] for the Activity's own surface, whose window may be gone, and for all others in its windows.
+    // Calls [act] for the Activity's own surface, even if its window is gone, and for all other surfaces in its
+    // windows.
     private inline fun each(screen: Screen, crossinline act: (Surface) -> Unit) {
         screen.surface?.let(act)
         Sdk.eachOf(screen.activity) { if (it !== screen.surface) act(it) }
     }
 
     private companion object {
-        /** A pause after which nothing happens for this long comes from a system dialog: 500 ms. */
+        /** If no callback follows a pause within this time, a system dialog caused the pause: 500 ms. */
         const val PAUSE_NS = 500_000_000L
 
         /** Maximum age of an input that may have caused a pause: 3 s, as in metric §1. */

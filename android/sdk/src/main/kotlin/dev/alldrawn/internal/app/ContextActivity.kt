@@ -4,7 +4,7 @@ import android.app.Activity
 import android.content.Context
 import android.content.ContextWrapper
 
-/** Returns the Activity of a context, or null. The context of a window's own root has none. */
+/** Returns the Activity that a context wraps, or null. The context of a window's decor view wraps none. */
 internal tailrec fun Context?.activity(): Activity? = when (this) {
     is Activity -> this
     is ContextWrapper -> baseContext.activity()

@@ -11,9 +11,9 @@ import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.visit.Origin
 
 /**
- * The app's launch, a possible start of its first visit (metric §1). Only a cold launch counts: the process was started
- * for a screen and has been in the foreground since. The platform does not expose the start of a warm or hot launch;
- * such screens start with their input or their begin. Main thread.
+ * The app's launch, at which its first visit may start (metric §1). Only a cold launch counts: the process was started
+ * for a screen and has been in the foreground since. The platform does not expose the start of a warm or hot launch, so
+ * visits after such a launch start at their input or begin. Main thread.
  */
 internal object Launch {
     private var at = Begin.NEVER
@@ -27,8 +27,8 @@ internal object Launch {
         }
     }
 
-    // Returns true if the process was started for a screen and not for a service or broadcast. False if the system does
-    // not answer.
+    // Returns true if the process was started for a screen and not for a service or broadcast. Returns false if the
+    // system cannot be asked.
     private fun isForScreen(importance: () -> Int): Boolean = try {
         importance() == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
     } catch (error: RuntimeException) {
@@ -43,18 +43,19 @@ internal object Launch {
         at = Begin.NEVER
     }
 
+    /** Returns [origin] with the launch added, if it counts. */
     fun complete(origin: Origin): Origin = Origin(
         origin.navigation, origin.input, origin.isLinked, origin.external,
         at, if (at == Begin.NEVER) LaunchKind.UNSPECIFIED else LaunchKind.COLD, isForeground = at != Begin.NEVER,
     )
 
     /**
-     * Returns when the intent from outside that opened the app's first screen was received. An intent that starts a
-     * process is received at the process start.
+     * Returns the time at which the app received the intent of another app that opens a screen: the process start if
+     * the process was started for this intent, otherwise [now].
      */
     fun receipt(now: Long): Long = if (at != Begin.NEVER && now - at < START_NS) at else now
 
-    /** Maximum age of a process that was started for the screen that opens now: 30 s, as in metric §1. */
+    /** If a process is older than this, it was not started for the screen that opens now: 30 s, as in metric §1. */
     private const val START_NS = 30_000_000_000L
 }
 

@@ -13,12 +13,13 @@ internal enum class Entry {
 }
 
 /**
- * The guard around each [Entry]. If the SDK's own code throws there, an `Error` or `LinkageError` included, the SDK is
- * switched off for this process ([Sdk.off]) and the host app never sees the exception. Exceptions of the app's own code
- * pass: code that the framework would run anyway is called outside of the guard or throws an [AppFailure].
+ * Protects the app from failures of the SDK. The code of each [Entry] runs in this guard. If the SDK's own code throws
+ * there, even an `Error`, the SDK is switched off for this process ([Sdk.off]) and the app never sees the exception.
+ * The app still sees exceptions of its own code: code that the framework would run anyway is called outside of the
+ * guard, or its exception is wrapped in an [AppFailure].
  */
 internal object Guard {
-    /** Set together with the status `Off`: nothing enters the SDK any more. Any thread. */
+    /** True if the status is `Off`: no code of the SDK is run any more. Any thread. */
     @JvmField
     @Volatile
     var isOff = false
@@ -38,7 +39,9 @@ internal object Guard {
         return otherwise
     }
 
-    /** Runs one step of a clean-up, even while the SDK is off. A failure is logged, so that the next step runs. */
+    /**
+     * Runs one step of a clean-up, even while the SDK is off. If it fails, it only logs a line, so the next step runs.
+     */
     inline fun cleanUp(act: () -> Unit) {
         try {
             act()
@@ -48,8 +51,8 @@ internal object Guard {
     }
 
     /**
-     * Calls code of the app that only the SDK calls: a name, a Perf method, a listener. An exception is logged once and
-     * replaced by [otherwise].
+     * Calls code of the app that only the SDK calls: a surface's name, a Perf method, a listener. Returns its result,
+     * or [otherwise] if it throws. The exception is then logged once, with [what] as the name of that code.
      */
     inline fun <T> askApp(what: () -> String, otherwise: T, act: () -> T): T = try {
         act()

@@ -2,7 +2,7 @@ package dev.alldrawn.internal.sdk
 
 import android.util.Log
 
-/** Log lines that are written once each. */
+/** Writes lines to the log, each only once in the process, and at most [MAX_LINES] lines. */
 internal object LogOnce {
     private const val TAG = "alldrawn"
     private const val MAX_LINES = 64
@@ -15,6 +15,6 @@ internal object LogOnce {
         if (cause == null) Log.e(TAG, line) else Log.e(TAG, line, cause)
     }
 
-    /** Forgets all lines. For tests. */
+    /** Forgets which lines were written. For tests. */
     fun reset(): Unit = synchronized(logged) { logged.clear() }
 }

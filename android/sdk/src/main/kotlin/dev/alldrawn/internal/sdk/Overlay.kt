@@ -12,7 +12,7 @@ import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.views.PlainViews
 import dev.alldrawn.internal.visit.Surface
 
-/** Outlines pending views in each surface and shows how long its visit has lasted, for debugging. */
+/** Draws outlines around the pending views of each surface, and how long its visit has lasted, for debugging. */
 internal object Overlay {
     private val drawings = HashMap<Surface, Drawing>()
 
@@ -39,8 +39,8 @@ internal object Overlay {
         root.getLocationInWindow(place)
         val rects = pending.onEach { it.offset(-place[0], -place[1]) }.toList()
         pending.clear()
-        // The outlines are drawn with the app's next frame. A frame requested here would cause another one, without
-        // end.
+        // The outlines are drawn with the app's next frame. If a frame were requested here, its walk would request the
+        // next one, without end.
         drawing.show(root, rects)
     }
 

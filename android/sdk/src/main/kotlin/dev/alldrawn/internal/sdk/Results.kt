@@ -3,13 +3,13 @@ package dev.alldrawn.internal.sdk
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.VisitEvent
 
-/** The last event of each surface, for tests that wait for one; also calls the listeners. */
+/** Keeps the last event of each surface for tests that wait for it, and calls the listeners. */
 internal object Results {
     private const val MAX_SURFACES = 64
     private val latest = LinkedHashMap<String, VisitEvent>()
     private val lock = Object()
 
-    /** Removes the surface's earlier event, because a visit of [name] has begun. */
+    /** Called when a visit of the surface [name] has begun: removes the event of the surface's earlier visit. */
     fun began(name: String): Unit = synchronized(lock) { latest.remove(name) }
 
     fun add(event: VisitEvent, listeners: List<AllDrawn.Listener>) {
@@ -24,7 +24,10 @@ internal object Results {
         }
     }
 
-    /** Waits until the surface has an event and no visit is pending. Returns null after [withinMs] milliseconds. */
+    /**
+     * Waits until the surface [name] has an event and no pending visit, and returns the event. Returns null after
+     * [withinMs] milliseconds.
+     */
     fun await(name: String, withinMs: Long, isPending: () -> Boolean): VisitEvent? {
         val until = System.nanoTime() + withinMs * 1_000_000
         synchronized(lock) {

@@ -33,14 +33,15 @@ import dev.alldrawn.spi.SurfacePart
 import java.util.concurrent.CopyOnWriteArrayList
 
 /**
- * This process's SDK: its core, its open surfaces and its listeners. Main thread, except [status] and the listeners.
+ * The state of the SDK in this process: its core, its open surfaces and its listeners. Main thread; only [status] and
+ * [listeners] may be used on any thread.
  */
 internal object Sdk {
     @Volatile
     var status: Status = Status.NotInstalled
         private set
 
-    /** The one walk with the one buffer. Visits use it one after another. */
+    /** Walks the surfaces of all visits, one after another, with one snapshot buffer. */
     var walk = Walk(::unreadable)
         private set
 
@@ -58,12 +59,15 @@ internal object Sdk {
     private var core: Core? = null
     private val surfaces = ArrayList<Surface>()
 
-    // Visits that have not ended: in the core, or waiting for it. Read on any thread.
+    // Visits that have not ended. Before the core is loaded they wait for it. Read on any thread.
     private val visits = CopyOnWriteArrayList<Visit>()
     private var holds = 0
     private var installations = 0
 
-    /** Installs the SDK, once. The core is loaded on another thread, so nothing here waits for the disk. */
+    /**
+     * Installs the SDK. A second call does nothing. Another thread loads the core, so this call does not wait for the
+     * disk.
+     */
     fun install(application: Application, config: AllDrawnConfig) {
         if (status != Status.NotInstalled) return LogOnce.error("alldrawn: install was called again and is ignored; call it once in each process")
         status = Status.Loading
@@ -75,15 +79,15 @@ internal object Sdk {
         Thread({
             Guard.enter(Entry.LOAD) {
                 val act = load(application, config)
-                // Skipped if the SDK was reset meanwhile.
+                // `act` is skipped if the SDK was reset while the core was being loaded.
                 Main.run { if (number == installations) act() }
             }
-            // Whatever failed, a job that waits for the delivery is called.
+            // Even if the installation has failed, tell a job that waits for it.
             Guard.cleanUp { Delivery.installDone() }
         }, "alldrawn-load").start()
     }
 
-    // Reads the disk. The result is run on the main thread.
+    // Loads the native library and installs the queue. Reads the disk. Returns the rest, to be run on the main thread.
     private fun load(application: Application, config: AllDrawnConfig): () -> Unit {
         try {
             Native.load()
@@ -103,13 +107,13 @@ internal object Sdk {
         if (status != Status.Loading) return
         val opened = Core.open() ?: return off("the core cannot be opened")
         opened.configure(setup)
-        // Consent may have changed before the queue was there.
+        // The app may have changed the consent while the queue was being installed.
         Native.consent(hasConsent)
         core = opened
         status = Status.Ready
         for (visit in visits) visit.attach(opened)
         visits.removeAll(Visit::isOver)
-        // The app went to the background before there was a delivery.
+        // The app may have gone to the background while the delivery was being installed.
         if (activities.presence == Activities.Presence.LEFT) Delivery.current?.background()
     }
 
@@ -132,7 +136,7 @@ internal object Sdk {
         visits.clear()
     }
 
-    /** Switches the SDK off for the rest of the process and logs one line. The app goes on. */
+    /** Switches the SDK off for the rest of the process and logs one line with the [reason]. */
     fun off(reason: String, cause: Throwable? = null) {
         if (status is Status.Off) return
         status = Status.Off(reason)
@@ -141,7 +145,8 @@ internal object Sdk {
         stopAll()
     }
 
-    // Removes all listeners and callbacks. Each step is guarded, because the same failure may occur again.
+    // Removes all listeners and callbacks. Each step is guarded, because the failure that switched the SDK off may
+    // occur again.
     private fun stopAll() {
         core = null
         drop()
@@ -157,8 +162,8 @@ internal object Sdk {
     }
 
     /**
-     * Opens a surface, or a dialog [over] an Activity. Returns null if the SDK is off or not installed, or [name] is
-     * empty.
+     * Opens a surface, or a dialog's surface if [over] is the Activity below the dialog. Returns null if the SDK is off
+     * or not installed, or if [name] is empty.
      */
     fun open(name: String, over: Activity? = null, part: SurfacePart? = null): Surface? {
         when {
@@ -169,11 +174,12 @@ internal object Sdk {
         return null
     }
 
-    // Returns the surface below a new dialog: the last dialog that is open over [surface], or [surface] (metric §13).
+    // Returns the surface directly below a new dialog over [surface]: that of the topmost open dialog over [surface],
+    // or [surface] itself (metric §13).
     private fun frontOf(surface: Surface): Surface =
         generateSequence(surface) { below -> surfaces.lastOrNull { it.dialogOf === below } }.last()
 
-    /** Calls [act] for each surface in the windows of an Activity: its own, its parts and dialogs over it. */
+    /** Calls [act] for each surface in the windows of an Activity: its own, those in its views, and dialogs over it. */
     fun eachOf(activity: Activity, act: (Surface) -> Unit) {
         for (surface in surfaces.toTypedArray()) if (surface.isOf(activity)) act(surface)
     }
@@ -182,7 +188,7 @@ internal object Sdk {
         surfaces.remove(surface)
     }
 
-    /** Adds a visit and begins it in the core, at once or as soon as the core is loaded. */
+    /** Adds a visit. The visit begins in the core at once, or as soon as the core is loaded. */
     fun add(visit: Visit) {
         if (status is Status.Off || !hasConsent) return visit.stop()
         visits += visit
@@ -195,7 +201,7 @@ internal object Sdk {
         Spans.begin(visit)
     }
 
-    /** Called when the timer fires. */
+    /** Called when the timer fires: lets the core apply the deadlines of all visits. */
     fun wake() {
         val core = core ?: return
         val now = Clock.now()
@@ -203,7 +209,10 @@ internal object Sdk {
         onAnswer(core.wakeAll(now), of = 0)
     }
 
-    /** Applies the parts of an answer that concern all visits. [of] is the visit of the call, 0 for a call for all. */
+    /**
+     * Applies the parts of the core's answer that concern all visits. [of] is the handle of the visit for which the
+     * core was called; 0 if the call was for all visits.
+     */
     fun onAnswer(answer: Answer, of: Int) {
         if (answer has Decision.OFF) return off("a fault in the core has switched the SDK off (${Core.fault})")
         if (!answer.isGiven || answer has (Decision.WRONG_THREAD or Decision.BAD_BUFFER)) return
@@ -216,7 +225,7 @@ internal object Sdk {
         for (handle in core.ended()) {
             if (handle == but) continue
             val visit = visits.firstOrNull { it.handle == handle }
-            // No visit here has this handle, so nothing would ever finish it. It gets no event.
+            // The SDK no longer knows the visit, so nothing would ever finish it. Drop it without an event.
             if (visit == null) core.skip(handle) else visit.finish()
         }
     }
@@ -225,7 +234,7 @@ internal object Sdk {
         Overlay.walked(surface)
     }
 
-    /** Handles the end of a visit. [result] is null if the visit is not sampled. */
+    /** Called when a visit has ended. [result] is null if the visit is not sampled. */
     fun ended(visit: Visit, result: ByteArray?) {
         visits -= visit
         if (visits.isEmpty()) Timer.stop()
@@ -236,7 +245,7 @@ internal object Sdk {
         if (event != null) Delivery.current?.finished()
     }
 
-    /** Returns true if the view is within the root of another open surface. */
+    /** Returns true if [root] is a descendant of the root view of another open surface. */
     fun isInside(root: View): Boolean = surfaces.any { it.rootView !== root && it.contains(root) }
 
     /** Number of surfaces that have not been left. */
@@ -245,7 +254,7 @@ internal object Sdk {
     /** Returns true while a visit of the surface [name], or of its search field, is pending. Any thread. */
     fun isPending(name: String): Boolean = visits.any { it.surface.name == name && !it.isOver }
 
-    /** Reports that something in this view (null: in any view) may have changed without a window being drawn. */
+    /** Reports that the content of [view] (null: of any view) may have changed without a window being drawn. */
     fun changed(view: View?) {
         for (surface in surfaces) if (surface.isPending && (view == null || surface.contains(view))) surface.changed()
     }
@@ -257,14 +266,17 @@ internal object Sdk {
 
     fun newHold(): Int = ++holds
 
-    /** Called once the app has handled a tap at this point of a window. The finger came down at [down]. */
+    /**
+     * Called when the app has handled a tap at [x], [y] of the window with the root view [decor]. The finger came down
+     * at the time [down].
+     */
     fun tapped(decor: View?, x: Float, y: Float, down: Long) {
         for (surface in surfaces.toTypedArray()) {
             if (surface.isPending && surface.isAt(decor, x, y)) surface.userInput(down) { core, visit -> core.tap(visit, down) }
         }
     }
 
-    /** Called once the app has handled a key outside of text fields. */
+    /** Called when the app has handled a key outside of text fields in the window with the root view [decor]. */
     fun keyPressed(decor: View?, down: Long) {
         for (surface in surfaces.toTypedArray()) {
             if (surface.isPending && surface.rootView?.rootView === decor) surface.userInput(down) { core, visit -> core.key(visit, down) }
@@ -272,7 +284,7 @@ internal object Sdk {
     }
 
     private fun unreadable(view: View, error: Throwable) {
-        LogOnce.error("alldrawn: ${view.javaClass.name} threw while it was read ($error); it is not waited for")
+        LogOnce.error("alldrawn: ${view.javaClass.name} threw while it was read ($error); visits do not wait for this view")
     }
 
     private fun setup(application: Application, config: AllDrawnConfig): Setup {
@@ -281,7 +293,7 @@ internal object Sdk {
         } catch (_: PackageManager.NameNotFoundException) {
             null
         } catch (_: RuntimeException) {
-            // The system service is not available. The event has no version then.
+            // The package manager is not available. The events then have no version.
             null
         }
         val isTablet = application.resources.configuration.smallestScreenWidthDp >= 600
@@ -304,7 +316,7 @@ internal object Sdk {
         installations++
         stopAll()
         listeners.clear()
-        // Posted messages were meant for the old core.
+        // Messages that are still posted were meant for the old core.
         Main.handler.removeCallbacksAndMessages(null)
         walk = Walk(::unreadable)
         status = Status.NotInstalled

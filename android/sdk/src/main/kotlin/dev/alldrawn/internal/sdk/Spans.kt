@@ -5,7 +5,7 @@ import android.os.Trace
 import dev.alldrawn.VisitEvent
 import dev.alldrawn.internal.visit.Visit
 
-/** A span for each visit in the platform's tracer (Perfetto, systrace). */
+/** Writes a span for each visit into the platform's trace (Perfetto, systrace). */
 internal object Spans {
     fun begin(visit: Visit) {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) SpansOf29.begin(visit.surface.name, visit.handle)
@@ -18,7 +18,8 @@ internal object Spans {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) {
             SpansOf29.end(visit.surface.name, visit.handle)
         } else if (event != null) {
-            // On older systems a section must end in the same message: write a mark with the duration.
+            // Before Android 10 a section must end in the message in which it began. Write an empty section whose name
+            // has the duration.
             Trace.beginSection("alldrawn ${event.surface} ${event.outcome} ${event.elapsedMs} ms".take(MAX_NAME))
             Trace.endSection()
         }
@@ -27,7 +28,7 @@ internal object Spans {
     private const val MAX_NAME = 127
 }
 
-/** Sections that may last longer than one message. */
+/** Trace sections that may last longer than one message; they need Android 10. */
 @FromApi(29)
 private object SpansOf29 {
     fun begin(name: String, cookie: Int) = Trace.beginAsyncSection("alldrawn $name", cookie)

@@ -10,8 +10,9 @@ import dev.alldrawn.internal.core.Interface
 import dev.alldrawn.internal.core.PerfRecord
 
 /**
- * What a Perf view returned from its methods, packed for a record: the kind holds the interfaces that the view
- * implements ([Interface]), the state its answers ([Answered]). The core interprets them.
+ * The values that a Perf view's methods returned, packed for a record. [kind] has a bit for each interface that the
+ * view implements ([Interface]), [state] a bit for each method that returned true ([Answered]). The core interprets
+ * them.
  */
 internal class PerfAnswers {
     /** The record's kind. */
@@ -22,7 +23,7 @@ internal class PerfAnswers {
     var state = 0
         private set
 
-    /** Calls the Perf methods of a view, which are the app's code. */
+    /** Calls the methods of a Perf view. They are the app's code and may throw. */
     fun read(view: PerfView?, busy: PerfBusyView?) {
         kind = PerfRecord.ANSWERED or bit(view != null, Interface.VIEW) or bit(view is PerfImageView, Interface.IMAGE) or
             bit(view is PerfTextView, Interface.TEXT) or bit(view is PerfVideoView, Interface.VIDEO) or bit(busy != null, Interface.BUSY)

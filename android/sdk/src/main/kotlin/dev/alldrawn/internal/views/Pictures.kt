@@ -11,7 +11,7 @@ import dev.alldrawn.spi.CrossFade
 
 /** Decides which drawables are pictures, and computes a number for a picture's content. */
 internal object Pictures {
-    /** Returns false for a colour or shape: it is a placeholder (metric §4). */
+    /** Returns false if [drawable] is a colour or shape, which counts as a placeholder (metric §4). */
     fun isPicture(drawable: Drawable): Boolean = when (drawable) {
         is ColorDrawable, is GradientDrawable, is ShapeDrawable -> false
         is LayerDrawable -> hasPicture(drawable)
@@ -19,8 +19,8 @@ internal object Pictures {
     }
 
     /**
-     * Returns the drawable that is visible now: during a transition the first one, until the second one counts (metric
-     * §3).
+     * Returns the drawable that is visible now. During a transition this is the first of the two drawables, until the
+     * second one has an alpha of 0.1 (metric §3).
      */
     fun shownBy(drawable: Drawable): Drawable {
         if (drawable !is TransitionDrawable || drawable.numberOfLayers < 2) return drawable
@@ -32,7 +32,7 @@ internal object Pictures {
 
     /**
      * Returns a number that changes if another picture is set or the pixels of its bitmap change. Objects are
-     * identified by their identity hash: a new object has the same one with a probability of about 1 in 100 million.
+     * distinguished by their identity hash: two objects have the same one with a probability of about 1 in 100 million.
      */
     fun contentOf(drawable: Drawable): Long {
         val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(drawable).toLong()

@@ -25,34 +25,39 @@ import dev.alldrawn.internal.walk.NodeMemory
 import dev.alldrawn.spi.Extensions
 
 /**
- * Reads the kind and state of one view. The framework's images, texts, videos and progress bars are understood as they
- * are. For a Perf view, [kind] and [state] hold its [PerfAnswers], which the core interprets.
+ * Reads the kind and state of one view. For the framework's images, texts, videos and progress bars, it reads their
+ * properties. For a Perf view, [kind] and [state] hold its [PerfAnswers], which the core interprets.
  */
 internal class PlainViews {
-    // What the last view is.
+    /** Kind of the view that was read last: a number of [Kind], or the bits of its [PerfAnswers]. */
     var kind = Kind.GROUP
         private set
+
+    /** State of the view that was read last: a number of [State], or the bits of its [PerfAnswers]. */
     var state = State.UNKNOWN
         private set
 
-    /** [Flag.PLAYBACK_REQUESTED], [Flag.FIELD]. */
+    /** [Flag.PLAYBACK_REQUESTED] for a video, [Flag.FIELD] for a search field, otherwise 0. */
     var flags = 0
         private set
 
-    /** Opacity of the picture itself (`setImageAlpha`), in addition to the view's own. */
+    /**
+     * Opacity of the view's picture (`setImageAlpha`). The picture is painted with this opacity multiplied by the
+     * view's.
+     */
     var opacity = 1f
         private set
 
     private val answers = PerfAnswers()
 
-    /** The Perf view that answered, or null. */
+    /** The view's [PerfView]: the object registered for the view, or the view itself. Null if there is none. */
     var perfView: PerfView? = null
         private set
 
-    // False if the Perf view threw: its state is unknown.
+    // True if [kind] and [state] hold PerfAnswers. False for a Perf view that threw, whose state is unknown.
     private val isAnswered: Boolean get() = kind and PerfRecord.ANSWERED != 0
 
-    /** True if the view is busy or its content is known to be still to come. */
+    /** True if the view is busy or its content is known not to be loaded yet. */
     val isAwaited: Boolean
         get() = when {
             !isAnswered -> state == State.PENDING || state == State.LOAD_STARTED || kind == Kind.BUSY
@@ -60,7 +65,9 @@ internal class PlainViews {
             else -> state and Answered.BUSY != 0
         }
 
-    /** True if the view draws by itself and may become ready without its window being drawn. */
+    /**
+     * True if the view may become ready without its window being drawn, for example because it paints on a `Surface`.
+     */
     val paintsItself: Boolean
         get() = isAwaited && when (perfView) {
             is PerfVideoView -> true
@@ -72,10 +79,10 @@ internal class PlainViews {
     /** True if the view has painted an image. */
     val isPainted: Boolean get() = if (isAnswered) state and PAINTED != 0 else state == State.DRAWN
 
-    /** True if the view's children are not walked: it answers for all of its content, or its content cannot be read. */
+    /** True if the view's children are not walked: the view reports for all of its content, or it cannot be read. */
     val isLeaf: Boolean get() = perfView != null || kind == Kind.CUSTOM || kind == Kind.VIDEO
 
-    /** Reads a view. Calls the app's code for a Perf view, so any exception may be thrown. */
+    /** Reads a view. For a Perf view this calls the app's code, so any exception may be thrown. */
     fun read(view: View, node: NodeMemory) {
         kind = Kind.GROUP
         state = State.UNKNOWN
@@ -122,7 +129,8 @@ internal class PlainViews {
         set(answers.kind, answers.state)
     }
 
-    // A picture is drawn with the frame after it was set. A colour or shape in its place does not count (metric §4).
+    // A picture that is set is drawn with the next frame, so its state is DRAWN. A colour or shape does not count as a
+    // picture (metric §4).
     private fun readImage(view: ImageView, node: NodeMemory) {
         val drawable = view.drawable ?: return readBackground(view, node)
         val shown = Pictures.shownBy(drawable)
@@ -135,15 +143,15 @@ internal class PlainViews {
     private fun readText(view: TextView, node: NodeMemory) {
         if (view is EditText && Texts.isSearchField(view)) flags = Flag.FIELD
         val text = view.text
-        // An empty field paints its hint.
+        // A field without a text paints its hint.
         val shown = if (text.isNullOrEmpty()) view.hint else text
         if (shown.isNullOrEmpty() || !Texts.isLegible(view, shown === text)) return
         Texts.remember(view, shown, node)
         set(Kind.TEXT, State.DRAWN)
     }
 
-    // The framework's player exposes if it plays and its position. It reports the first frame only to its one listener,
-    // which belongs to the app; but its position advances once a frame is shown.
+    // The framework's player reports its first frame only to its one listener, which belongs to the app. But its
+    // position is above 0 once a frame was shown.
     private fun readVideo(view: VideoView, node: NodeMemory) {
         node.setContent(view.duration.toLong())
         if (view.isPlaying) {
@@ -154,7 +162,7 @@ internal class PlainViews {
         }
     }
 
-    // The texture's time stamp is 0 before its first image.
+    // The time stamp of the texture is 0 until it has its first image.
     private fun readTexture(view: TextureView, node: NodeMemory) {
         val shows = view.isAvailable && (view.surfaceTexture?.timestamp ?: 0) != 0L
         node.setContent(1)
@@ -169,10 +177,10 @@ internal class PlainViews {
     }
 
     private companion object {
-        /** Answers after which the view is no longer awaited. */
+        /** Bits of [Answered]. If one of them is set, the visit does not wait for the view. */
         const val FINAL = Answered.DRAWN or Answered.FIRST_FRAME or Answered.FAILED or Answered.DECLARED_EMPTY
 
-        /** Answers that mean an image is painted. */
+        /** Bits of [Answered]. If one of them is set, the view has painted an image. */
         const val PAINTED = Answered.DRAWN or Answered.FIRST_FRAME
 
         fun kindOf(view: View): Int = when (view) {

@@ -16,10 +16,10 @@ import kotlin.math.min
  * from it.
  */
 internal object Texts {
-    /** A mutable text is compared by its length and this many characters. */
+    /** Number of characters, from the start of a text, that its hash includes. The hash also includes the length. */
     private const val COMPARED = 4_096
 
-    /** The content of every secure field. */
+    /** The number stored as the content of every password field, instead of a hash. */
     private const val SECRET = 1L
 
     private val SECRET_TYPES = intArrayOf(
@@ -38,14 +38,14 @@ internal object Texts {
     fun isLegible(view: TextView, isText: Boolean): Boolean =
         Color.alpha(if (isText) view.currentTextColor else view.currentHintTextColor) >= LEAST_ALPHA
 
-    /** Returns true for a field whose keys begin typing visits (metric §10). */
+    /** Returns true if [field] is a search field: typing in it begins typing visits (metric §10). */
     fun isSearchField(field: EditText): Boolean =
         field is AutoCompleteTextView ||
             field.imeOptions and EditorInfo.IME_MASK_ACTION == EditorInfo.IME_ACTION_SEARCH ||
             field.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION) ==
             (InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_FILTER)
 
-    /** Stores a hash of the text as the view's content. For a secure field not even a hash is stored. */
+    /** Stores a hash of the text as the view's content. For a password field not even a hash is stored. */
     fun remember(view: TextView, text: CharSequence, node: NodeMemory) {
         if (isSecret(view)) {
             node.textObject = 0
@@ -58,7 +58,7 @@ internal object Texts {
         node.setContent(hash(text))
     }
 
-    // Independent of what the field shows, because an app can show the password as it is typed.
+    // Returns true for a password field, even while the app shows the password in plain text.
     private fun isSecret(view: TextView): Boolean {
         if (view.transformationMethod is PasswordTransformationMethod) return true
         val type = view.inputType and (InputType.TYPE_MASK_CLASS or InputType.TYPE_MASK_VARIATION)

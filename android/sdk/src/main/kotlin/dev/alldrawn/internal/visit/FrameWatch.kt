@@ -11,32 +11,33 @@ import dev.alldrawn.internal.sdk.Main
 import kotlin.math.roundToLong
 
 /**
- * Reports each frame in which a surface's window was drawn, while one of its visits is pending. It requests no frame
- * that would not come anyway, except one after [changed], because a view that paints by itself draws no window.
+ * Reports each frame in which a surface's window was drawn, while a visit of the surface is pending. It never requests
+ * a frame itself, except after a call of [changed]: a view that paints on its own `Surface` does not cause the window
+ * to be drawn.
  *
- * The reported time is the frame's, nanoseconds of [Clock]: exact if the Choreographer reported it, otherwise the
- * animation clock's millisecond, rounded up but not into the future.
+ * The reported time is the start of the frame in nanoseconds of [Clock]. It is exact if the Choreographer reported it.
+ * Otherwise it is the time of the animation clock, in milliseconds, rounded up but not into the future.
  */
 internal class FrameWatch(private val callback: DrawCallback) :
     ViewTreeObserver.OnDrawListener, View.OnAttachStateChangeListener, Choreographer.FrameCallback {
 
-    /** Callback for a frame. Not a function type, which would box the time. */
+    /** Callback for a frame. It is not a function type, because that would allocate an object for the time. */
     fun interface DrawCallback {
         fun drawn(time: Long)
     }
 
-    /** The surface's root. */
+    /** The surface's root view; null if nothing is observed. */
     var root: View? = null
         private set
 
-    /** From a frame's time to the display tick that shows it, nanoseconds: one refresh interval. */
+    /** Time from a frame's start to the display refresh that shows it, in nanoseconds: one refresh interval. */
     var interval = DEFAULT_INTERVAL_NS
         private set
 
-    // When the interval was read from the display. Reading it allocates, and it seldom changes.
+    // The time at which the interval was last read from the display. It is read seldom, because reading it allocates.
     private var intervalAt = -1L
 
-    // The observer that holds the listener. A view's observer changes when it is attached and detached.
+    // The observer on which this listener is registered. A view gets another observer when it is attached or detached.
     private var observer: ViewTreeObserver? = null
     private var isWaiting = false
     private var frameTime = 0L
@@ -68,13 +69,13 @@ internal class FrameWatch(private val callback: DrawCallback) :
         isWaiting = false
     }
 
-    // A view that starts to be observed while it is being attached gets this callback too.
+    // The framework also calls this if start() ran while the view was being attached. Then attached() is called twice.
     override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.VIEW_ATTACHED) { attached(view) }
 
     private fun attached(view: View) {
         if (observer != null) return
         observer = view.viewTreeObserver.also { it.addOnDrawListener(this) }
-        // The frame that was drawn before is not drawn again for the SDK.
+        // The view may already have been drawn, and may not be drawn again soon. Report its state anyway.
         changed()
     }
 
@@ -83,7 +84,7 @@ internal class FrameWatch(private val callback: DrawCallback) :
     override fun onDraw(): Unit = Guard.enter(Entry.DRAW) { drawn() }
 
     private fun drawn() {
-        // The root has left its window, but the listener could not be removed before this frame.
+        // If the root has left its window, do nothing: the listener could not be removed before this frame.
         if (root == null || observer == null) return
         val now = Clock.now()
         val millisecond = AnimationUtils.currentAnimationTimeMillis()
@@ -102,13 +103,13 @@ internal class FrameWatch(private val callback: DrawCallback) :
     override fun doFrame(frameTimeNanos: Long): Unit = Guard.enter(Entry.CHOREOGRAPHER) {
         isWaiting = false
         frameTime = frameTimeNanos
-        // Runs after this frame was drawn, if it is drawn.
+        // The posted message runs after the frame was drawn, if a window is drawn in this frame.
         Main.handler.post(afterFrame)
     }
 
     private val afterFrame = Runnable { Guard.enter(Entry.AFTER_FRAME) { if (root != null && drawnAt < frameTime) report(frameTime) } }
 
-    // An observer cannot remove a listener while it calls its listeners.
+    // The removal is posted, because an observer throws if a listener is removed while it calls its listeners.
     private fun removeDrawListener() {
         val observer = observer ?: return
         this.observer = null
@@ -121,7 +122,7 @@ internal class FrameWatch(private val callback: DrawCallback) :
         /** How often the display's refresh rate is read: once a second. */
         private const val INTERVAL_MAX_AGE_NS = 1_000_000_000L
 
-        /** 60 frames a second, if the display reports no rate. */
+        /** Refresh interval if the display reports no rate: that of 60 frames a second. */
         private const val DEFAULT_INTERVAL_NS = 16_666_667L
 
         fun intervalOf(view: View?): Long = view?.display?.refreshRate?.takeIf { it > 1 }?.let { (1e9 / it).roundToLong() } ?: DEFAULT_INTERVAL_NS

@@ -6,7 +6,11 @@ import dev.alldrawn.internal.core.LaunchKind
 import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Navigation
 
-/** Everything that may have opened a surface, as known at its begin (metric §1). The core chooses one. */
+/**
+ * The navigation, input, intent from outside and launch that may have opened a surface, as known at the visit's begin.
+ * The core chooses one of them as the start (metric §1). Times are nanoseconds of [Clock], [Begin.NEVER] if absent.
+ * [isLinked]: the visit began while the input was being handled. [isForeground]: the launch was in the foreground.
+ */
 internal class Origin(
     val navigation: Int,
     val input: Long,

@@ -9,24 +9,27 @@ import dev.alldrawn.internal.sdk.FromApi
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 
-/** Reports when a window's frames were on the screen, where the platform measures it (Android 8 and up). */
+/** Reports the times at which a window's frames appeared on the screen. Only Android 8 and later measure them. */
 @FromApi(26)
 internal class Presentation private constructor(private val window: Window, root: View, private val callback: FrameCallback) :
     Window.OnFrameMetricsAvailableListener {
 
     private val interval: Long = FrameWatch.intervalOf(root)
 
-    // Sequence and time of the last frames that were sent to the core.
+    // Sequence numbers and times of the last snapshots that were sent to the core.
     private val sequences = IntArray(MAX_FRAMES)
     private val times = LongArray(MAX_FRAMES)
     private var next = 0
 
-    /** Callback with a frame's presentation. Not a function type, which would box its arguments. */
+    /**
+     * Callback with the time at which the frame of snapshot `sequence` was presented. It is not a function type,
+     * because that would allocate objects for the arguments.
+     */
     fun interface FrameCallback {
         fun presented(sequence: Int, at: Long)
     }
 
-    /** Registers that the snapshot [sequence] shows the frame at [time]. */
+    /** Registers that the snapshot [sequence] is that of the frame with the start time [time]. */
     fun expect(sequence: Int, time: Long) {
         sequences[next] = sequence
         times[next] = time
@@ -46,7 +49,7 @@ internal class Presentation private constructor(private val window: Window, root
         }
     }
 
-    // The frame was finished after its total duration, and is shown at the next refresh.
+    // Returns the time of the first display refresh after the frame was finished.
     private fun presentedAt(vsync: Long, metrics: FrameMetrics): Long {
         val done = metrics.getMetric(FrameMetrics.INTENDED_VSYNC_TIMESTAMP) + metrics.getMetric(FrameMetrics.TOTAL_DURATION)
         val refreshes = (done - vsync + interval - 1) / interval
@@ -59,7 +62,7 @@ internal class Presentation private constructor(private val window: Window, root
         } catch (_: IllegalArgumentException) {
             // The window has already removed the listener.
         } catch (_: NullPointerException) {
-            // Android 8 and 9, in a window that is drawn in software: the listener was never added.
+            // Android 8 and 9 never added the listener, because the window is drawn in software.
         }
     }
 
@@ -67,7 +70,10 @@ internal class Presentation private constructor(private val window: Window, root
         private const val MAX_FRAMES = 16
         private const val NS_PER_MS = 1_000_000L
 
-        /** Starts to listen to the window of this root. Returns null if the window is not known. */
+        /**
+         * Starts to listen to the window of [root]: [known], or if that is null, the window of the root's Activity.
+         * Returns null if the window cannot be found or has no frame metrics.
+         */
         fun of(root: View, known: Window?, callback: FrameCallback): Presentation? {
             val window = known ?: windowOf(root) ?: return null
             return try {
@@ -78,7 +84,7 @@ internal class Presentation private constructor(private val window: Window, root
             }
         }
 
-        // A view's context leads to its Activity, but that of a window's own root does not.
+        // Returns the window of the Activity that the view's context wraps. A decor view's context wraps no Activity.
         private fun windowOf(root: View): Window? {
             val window = root.context.activity()?.window ?: return null
             return window.takeIf { it.peekDecorView() === root.rootView }

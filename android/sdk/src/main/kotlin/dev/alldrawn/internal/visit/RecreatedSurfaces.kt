@@ -12,8 +12,9 @@ import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.spi.SurfacePart
 
 /**
- * Surfaces of an Activity that is being destroyed and created again, for a rotation. Their host closes them and opens
- * surfaces of the same names in the new Activity, where the visits continue (metric §13). Main thread.
+ * Surfaces of an Activity that is being destroyed and created again, for example for a rotation. Their host (a Fragment
+ * manager, a pager, a composition) closes them and then opens surfaces of the same names in the new Activity, where the
+ * visits continue (metric §13). Main thread.
  */
 internal object RecreatedSurfaces {
     private class WaitingSurface(val surface: Surface, val activity: Class<out Activity>, val end: Runnable)
@@ -21,8 +22,9 @@ internal object RecreatedSurfaces {
     private val waiting = ArrayList<WaitingSurface>()
 
     /**
-     * Keeps a surface that is being closed if its Activity is being recreated. Returns false if it is not. If no new
-     * surface continues it in time, it was left now.
+     * Keeps a surface that is being closed and returns true, or returns false if its Activity is not being recreated.
+     * If no surface of the new Activity continues it within one second, the surface is closed with the time of this
+     * call.
      */
     fun keep(surface: Surface, reason: Leave): Boolean {
         if (isWaiting(surface)) return true
@@ -36,7 +38,7 @@ internal object RecreatedSurfaces {
             }
         }
         waiting += WaitingSurface(surface, activity.javaClass, end)
-        // What the surface shows until then is incomplete.
+        // Until the surface continues, its views are incomplete, so the core must decide nothing.
         surface.pause(now + MAX_WAIT_NS)
         Main.handler.postDelayed(end, MAX_WAIT_NS / 1_000_000)
         return true
@@ -45,7 +47,8 @@ internal object RecreatedSurfaces {
     fun isWaiting(surface: Surface): Boolean = waiting.any { it.surface === surface }
 
     /**
-     * Returns the kept surface [name] of the previous Activity, which continues under [root]; null if there is none.
+     * Returns the surface [name] that was kept from the previous Activity, and continues it under [root]. Returns null
+     * if there is none.
      */
     fun resume(name: String, root: View, part: SurfacePart?): Surface? {
         val activity = if (waiting.isEmpty()) null else root.context.activity()
@@ -62,6 +65,6 @@ internal object RecreatedSurfaces {
         waiting.clear()
     }
 
-    /** How long to wait for the new Activity to open the surface: 1 s. A composition opens it in its first frame. */
+    /** Maximum wait until the new Activity opens the surface: 1 s. A composition opens it in its first frame. */
     private const val MAX_WAIT_NS = 1_000_000_000L
 }

@@ -3,11 +3,11 @@ package dev.alldrawn.internal.visit
 import dev.alldrawn.internal.sdk.Sdk
 
 /**
- * The app's running requests. Every visit reports all of them to the core, which chooses those that hold it. Main
- * thread.
+ * The app's running network requests. Every visit reports all of them to the core, which chooses the requests that hold
+ * the visit. Main thread.
  */
 internal object Requests {
-    /** A request that began at [beganAt]. */
+    /** A request that began at [beganAt], nanoseconds of [Clock]. [hold] is the id of its hold. */
     class Request(val beganAt: Long) {
         val hold = Sdk.newHold()
     }

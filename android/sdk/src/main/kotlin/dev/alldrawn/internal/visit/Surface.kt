@@ -20,15 +20,15 @@ import java.lang.ref.WeakReference
 import java.security.SecureRandom
 
 /**
- * A named part of the app that a user waits for, from its opening until it is left. Holds its current visit and the
- * typing visits of its search field. Main thread.
+ * A named part of the app that a user waits for, from its opening until it is left for good. The object holds the
+ * surface's current visit and the typing visits of its search field. Main thread.
  */
 internal class Surface(val name: String, over: Activity? = null, val dialogOf: Surface? = null, part: SurfacePart? = null) {
-    /** The part of the root that is the surface; null: all of it. */
+    /** The part of the root view that is the surface; null: the whole root view. */
     var part: SurfacePart? = part
         private set
 
-    // The Activity below, if the surface is a dialog.
+    // The Activity below the dialog, if the surface is a dialog.
     private val over = over?.let(::WeakReference)
     private var root: WeakReference<View>? = null
     private var window: WeakReference<Window>? = null
@@ -44,12 +44,12 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
 
     val rootView: View? get() = root?.get()
 
-    /** When the latest visit began, nanoseconds of [Clock]; [Begin.NEVER] if there was none. */
+    /** The time at which the latest visit began, in nanoseconds of [Clock]; [Begin.NEVER] if there was no visit. */
     val beganAt: Long get() = visit?.beganAt ?: Begin.NEVER
 
     /**
-     * Sets the surface's root and its window, if known. A second call continues the visit with another tree, as after a
-     * rotation.
+     * Sets the surface's root view and, if known, its window. After a second call the visit continues with the new root
+     * view, as after a rotation.
      */
     fun observe(root: View, window: Window? = null) {
         this.root = WeakReference(root)
@@ -58,7 +58,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         typing.observe(root)
     }
 
-    /** Continues the visit in the recreated Activity. */
+    /** Continues the visit under a root view of the recreated Activity. */
     fun continueIn(root: View, part: SurfacePart?) {
         this.part = part
         observe(root)
@@ -71,7 +71,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         rootView?.let { visit.observe(it, window?.get()) }
     }
 
-    /** Begins a visit at [at]. [origin] is what may have opened it; [isFromCache]: its views existed before. */
+    /** Begins a visit at the time [at]. [isFromCache] is true if the surface's views existed before the visit. */
     fun begin(origin: Origin, at: Long = Clock.now(), isFromCache: Boolean = false) {
         val id = newId()
         val wall = System.currentTimeMillis()
@@ -92,26 +92,30 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         Sdk.add(begun)
     }
 
-    /** Called before a key changes the text of the search field. */
+    /** Called before a key at the time [at] changes the text of the search field. */
     fun typed(at: Long) {
         val visit = visit ?: return
         typing.typed(visit, at)
     }
 
-    /** Ends the running visit as superseded and begins another one at the input that is being handled. */
+    /**
+     * Ends the running visit as superseded and begins another visit, which starts at the input that is being handled.
+     */
     fun restart() {
         if (visit == null) return
         leave(Leave.RESTARTED)
         begin(Origin.now())
     }
 
+    /** Calls [act] with the core and the handle of the current visit. Does nothing if there is no visit. */
     fun call(act: (Core, Int) -> Answer) {
         val visit = visit ?: return
         visit.call { core -> act(core, visit.handle) }
     }
 
     /**
-     * Called after a tap or key of the user in the surface, from [down] until now. Also applies to the typing visit.
+     * Called after a tap or key of the user in the surface, pressed at the time [down] and released now. [report]
+     * reports it to the core for one visit. Also applies to the typing visit.
      */
     fun userInput(down: Long, report: (Core, Int) -> Answer) {
         typing.userInput(down, report)
@@ -119,26 +123,29 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /**
-     * Opens a hold of the running visit. It is released on the returned visit, even if another one is running by then.
+     * Opens a hold of the running visit and returns that visit, or null if there is none. The hold must be released on
+     * the returned visit, even if another visit of the surface is running by then.
      */
     fun hold(id: Int): Visit? = visit?.also { it.open(id) }
 
-    /** Reports that something in the surface may have changed without a window being drawn. */
+    /** Reports that content of the surface may have changed without a window being drawn. */
     fun changed() {
         visit?.changed()
         typing.changed()
     }
 
     /**
-     * Postpones all decisions until [until], nanoseconds, because the reason why the surface lost the screen is not
-     * known yet.
+     * Lets the core decide nothing on the surface's visits until [until], nanoseconds of [Clock], because it is not
+     * known yet why something else took the screen.
      */
     fun pause(until: Long) {
         visit?.pause(until)
         typing.pause(until)
     }
 
-    /** Leaves the surface at [at], while the input at [input] is being handled. It may be visited again. */
+    /**
+     * Ends the visits at the time [at], while the input at [input] is being handled. The surface may be visited again.
+     */
     fun leave(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
         val act = typing.leave(reason)
         visit?.leave(reason, at, if (act == Begin.NEVER) input else act)
@@ -167,7 +174,8 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     fun ended(visit: Visit, result: ByteArray?): Unit = Sdk.ended(visit, result)
 
     /**
-     * Called when the root has left its window. The rest of this message shows if it was moved, replaced or removed.
+     * Called when the root view has left its window. The surface is closed unless the root is attached to a window
+     * again, or replaced by another root, before the next message.
      */
     fun detached() {
         val (left, at, input) = Triple(rootView, Clock.now(), Inputs.handled)
@@ -193,7 +201,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         return false
     }
 
-    /** Returns true if this point, in pixels of the window that [decor] fills, is in the surface. */
+    /** Returns true if the point [x], [y] is in the surface, in pixels of the window with the root view [decor]. */
     fun isAt(decor: View?, x: Float, y: Float): Boolean {
         val root = rootView ?: return false
         if (decor == null || root.rootView !== decor) return false

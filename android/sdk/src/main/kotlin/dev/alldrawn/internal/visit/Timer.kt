@@ -6,9 +6,12 @@ import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.Main
 import dev.alldrawn.internal.sdk.Sdk
 
-/** The one timer, set to the earliest deadline of all visits from the core's last answer. Main thread. */
+/**
+ * The SDK's only timer. It fires at the earliest deadline of all visits, which each answer of the core has. Main
+ * thread.
+ */
 internal object Timer {
-    // [Long.MAX_VALUE] if the timer is not set.
+    // The time at which the timer will fire, in nanoseconds of [Clock]; [Long.MAX_VALUE] if it is not set.
     private var deadline = Long.MAX_VALUE
 
     private val fired = Runnable {

@@ -18,17 +18,17 @@ import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.views.Texts
 
 /**
- * A surface's search field. Each key in it ends the running typing visit and begins another one (metric §10). A soft
- * keyboard sends no key events, so a key is a text change of the focused field. One focus listener and one text
- * listener stay as long as the surface is open.
+ * Measures typing in a surface's search field. Each key in the field ends the running typing visit and begins another
+ * one (metric §10). A soft keyboard sends no key events, so every text change of the focused field counts as a key.
+ * While the surface is open, it has one focus listener, and one text listener if a search field has the focus.
  */
 internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalFocusChangeListener, View.OnAttachStateChangeListener {
     private var root: View? = null
     private var focused: FieldWatcher? = null
     private var visit: Visit? = null
 
-    // True if the listener is registered with the window's observer. A view that starts to be observed while it is
-    // being attached is reported twice.
+    // True if the focus listener is registered. Prevents a second registration, because attached() is called twice if
+    // observe() runs while the view is being attached.
     private var isListening = false
 
     val isPending: Boolean get() = visit?.isOver == false
@@ -79,8 +79,8 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     }
 
     /**
-     * Ends the typing visit with its surface. Returns the time of the input that left both if it was still pending,
-     * else [Begin.NEVER].
+     * Called when the surface is left, which also ends the typing visit. Returns the time of the input that left the
+     * surface if it is known only here, otherwise [Begin.NEVER].
      */
     fun leave(reason: Leave): Long {
         val act = visit?.leaveWithSurface(reason)
@@ -101,7 +101,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         isListening = false
         view.viewTreeObserver.removeOnGlobalFocusChangeListener(this)
         focus(null)
-        // Also without a pending visit, because the core keeps a surface until it is left.
+        // Called even if no visit is pending, because the core keeps a surface until it is left.
         surface.detached()
     }
 
@@ -114,7 +114,7 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         focused = next?.let(::FieldWatcher)
     }
 
-    /** Listens to text changes of a [field] that has the focus. */
+    /** Listens to text changes of the search [field] that has the focus. */
     private inner class FieldWatcher(val field: EditText) : TextWatcher {
         private var isOver = false
 
@@ -122,13 +122,13 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
             field.addTextChangedListener(this)
         }
 
-        // A field throws if a listener is removed while it calls its listeners, so this is posted.
+        // The removal is posted, because a field throws if a listener is removed while it calls its listeners.
         fun end() {
             isOver = true
             Main.handler.post { Guard.cleanUp { field.removeTextChangedListener(this) } }
         }
 
-        // Runs before the app's own listeners, so that what they begin is linked to this key.
+        // beforeTextChanged is called before the app's own listeners, so visits that they begin belong to this key.
         override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int): Unit = Guard.enter(Entry.TEXT) {
             if (!isOver && field.hasFocus()) surface.typed(if (Inputs.isHandled) Inputs.latest else Clock.now())
         }

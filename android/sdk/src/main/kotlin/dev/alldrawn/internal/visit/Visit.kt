@@ -19,12 +19,12 @@ import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.walk.Labels
 
 /**
- * One pending visit. Observes its surface, sends each changed frame to the core, and stops when the core says so. Main
- * thread.
+ * One visit while it is pending. The object observes the surface's views and sends a snapshot of each frame to the
+ * core, until the core ends the visit. Main thread.
  */
 internal class Visit(
     val surface: Surface,
-    /** The time of the begin, nanoseconds of [Clock]. */
+    /** The time of the visit's begin, in nanoseconds of [Clock]. */
     val beganAt: Long,
     private val makeBegin: () -> Begin,
     private val typingOf: Visit? = null,
@@ -33,7 +33,7 @@ internal class Visit(
     var handle = 0
         private set
 
-    /** True once the visit has ended: nothing is observed any more. Read on any thread. */
+    /** True once the visit has ended: the surface's views are no longer observed for it. Read on any thread. */
     @Volatile
     var isOver = false
         private set
@@ -52,10 +52,13 @@ internal class Visit(
     // No frame is sent and the core decides nothing before this time; 0 if the visit is not paused.
     private var pausedUntil = 0L
 
-    // The user's last input, while it is not known if it leaves the surface.
+    // The user's last input, as long as it is not known if that input left the surface.
     private var pendingInput: PendingInput? = null
 
-    /** A tap or key that ended at [at]. [report] reports it to the core if it turns out not to leave the surface. */
+    /**
+     * A tap or key that ended at [at]. [report] reports it to the core, once it is known that it did not leave the
+     * surface.
+     */
     private class PendingInput(val at: Long, val report: (Core) -> Answer)
 
     // Calls made before the core was loaded.
@@ -64,7 +67,9 @@ internal class Visit(
     private var presentation: Presentation? = null
     private val scrolls = Scrolls()
 
-    /** Starts to observe the surface under this root, in this window if known, instead of the root before. */
+    /**
+     * Starts to observe the surface under [root] (in [window], if known) and stops observing it under an earlier root.
+     */
     fun observe(root: View, window: Window?) {
         if (isOver) return
         frames.start(root)
@@ -72,7 +77,7 @@ internal class Visit(
         presentation = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) Presentation.of(root, window, ::presented) else null
     }
 
-    /** Begins the visit in the core, once the core is loaded. */
+    /** Begins the visit in the core. Called when the core is loaded. */
     fun attach(core: Core) {
         if (isOver || this.core != null) return
         this.core = core
@@ -82,16 +87,16 @@ internal class Visit(
         val answer = if (parent == null) core.begin(begin) else core.beginTyping(parent.handle, begin.id, begin.wallMs)
         handle = core.begun
         if (handle == 0) {
-            LogOnce.error("alldrawn: a visit of \"${surface.name}\" was refused: too many are pending at once; it is not measured")
+            LogOnce.error("alldrawn: a visit of \"${surface.name}\" is not measured, because too many visits are pending at once")
             return stop()
         }
         surface.began(this)
-        // Before the visits that this begin has ended are finished.
+        // The first snapshot is sent before onAnswer finishes visits that this begin has ended.
         val isSeen = answer has Decision.SNAPSHOT_NOW && sendFrame(Clock.now(), shownAt = beganAt)
         if (!isSeen) onAnswer(answer)
         Requests.attach(this)
         frames.changed()
-        // One of the calls may end the visit.
+        // Copied first, because one of the calls may end the visit, which clears the queue.
         val calls = queuedCalls.toTypedArray()
         queuedCalls.clear()
         for (act in calls) call(act)
@@ -105,47 +110,48 @@ internal class Visit(
         when {
             core != null -> onAnswer(act(core))
             queuedCalls.size < MAX_QUEUED_CALLS -> queuedCalls += act
-            else -> LogOnce.error("alldrawn: more than $MAX_QUEUED_CALLS calls for \"${surface.name}\" before the core was loaded; the rest is ignored")
+            else -> LogOnce.error("alldrawn: more than $MAX_QUEUED_CALLS calls of \"${surface.name}\" before the core was loaded: the later calls are ignored")
         }
     }
 
     /**
-     * Reports that a request of the app began or ended. Does nothing before the core is loaded; [attach] reports
-     * requests then.
+     * Reports that a network request of the app began ([isOpen]) or ended. Does nothing before the core is loaded:
+     * [attach] then reports the running requests.
      */
     fun request(request: Requests.Request, isOpen: Boolean) {
         if (handle != 0) call { it.hold(handle, Clock.now(), request.hold, isOpen, request.beganAt) }
     }
 
-    /** Opens a hold, which ends with its [release] or with the visit. */
+    /** Opens the hold [id]. It ends when it is released ([release]) or the visit ends. */
     fun open(id: Int): Unit = call { it.hold(handle, Clock.now(), id, true) }
 
-    /** Releases a hold. */
+    /** Releases the hold [id]. */
     fun release(id: Int): Unit = call { it.hold(handle, Clock.now(), id, false) }
 
-    /** Reports that something may have changed without a window being drawn. */
+    /** Reports that the surface's content may have changed without a window being drawn. */
     fun changed(): Unit = frames.changed()
 
     /**
-     * Called after a tap or key of the user, from [down] until now. It is either an interaction or the input that
-     * leaves the surface; the system reports the latter a little later, so the visit is paused meanwhile. Both end the
-     * visit at the input, so what is shown meanwhile does not matter.
+     * Called after a tap or key of the user in the surface, pressed at the time [down] and released now. It is either
+     * an interaction with the surface or the input that leaves it. The system reports the second case a little later,
+     * so the visit is paused until then. Either way the visit ends at the input, so frames in the pause do not matter.
      */
     fun userInput(down: Long, report: (Core, Int) -> Answer) {
         if (isOver || pendingInput != null) return
-        // Not an input to this visit: it belongs to the input that opened it (metric §10).
+        // An input before the begin opened the surface, so it does not end the visit (metric §10).
         if (down <= beganAt) return call { report(it, handle) }
         pendingInput = PendingInput(Inputs.latest) { report(it, handle) }
         pause(Clock.now() + LEAVE_WAIT_NS)
     }
 
     /**
-     * Leaves the surface at [at], while the input at [input] is being handled. The core keeps the visit's handle until
-     * then, even if the visit has ended.
+     * Reports that the surface was left at [at], while the input at [input] was being handled. Also called if the visit
+     * has ended before, because the core keeps the visit's handle until its surface is left.
      */
     fun leave(reason: Leave, at: Long, input: Long) {
         pausedUntil = 0
-        // The input caused a system prompt, so it came before the prompt.
+        // The pending input opened the system dialog. It did not leave the surface, so it is reported as an
+        // interaction.
         if (pendingInput != null && reason == Leave.SYSTEM_DIALOG) return reportInput()
         val act = takeInput()?.at ?: input
         val core = core
@@ -153,8 +159,9 @@ internal class Visit(
     }
 
     /**
-     * Ends the typing visit with its surface, which the core does in the surface's own call. Returns the time of the
-     * input that left both if it was still pending, else [Begin.NEVER].
+     * Called for a typing visit when its surface is left. The call of [leave] for the surface's own visit also ends
+     * this one in the core. Returns the time of the input that left the surface if it was still pending here, otherwise
+     * [Begin.NEVER].
      */
     fun leaveWithSurface(reason: Leave): Long {
         pausedUntil = 0
@@ -163,8 +170,8 @@ internal class Visit(
     }
 
     /**
-     * Postpones all decisions until [until], unless the surface is left before, because the reason why it lost the
-     * screen is not known yet.
+     * Lets the core decide nothing on this visit until [until], or until the surface is left, because it is not known
+     * yet why something else took the screen.
      */
     fun pause(until: Long) {
         val latest = maxOf(pausedUntil, until)
@@ -172,7 +179,7 @@ internal class Visit(
         call { it.pause(handle, latest) }
     }
 
-    /** Ends the pause: what the visit waited for has happened. */
+    /** Ends the pause before its time. */
     fun resume() {
         if (pausedUntil == 0L) return
         pausedUntil = 0
@@ -189,7 +196,7 @@ internal class Visit(
         return answer has Decision.TYPING
     }
 
-    /** Reports what happened before the core is woken at [now]. */
+    /** Reports a pending input and the device's sleep, before the core applies its deadlines at [now]. */
     fun beforeWake(now: Long) {
         val core = core ?: return
         if (isPaused()) return
@@ -197,7 +204,7 @@ internal class Visit(
         if (!isOver) reportSleep(core, now)
     }
 
-    // The core's pause ends with the first call after it. The pending input must be reported first.
+    // Returns true during a pause. After its end, the pending input must be reported before any other call of the core.
     private fun isPaused(): Boolean {
         if (pausedUntil == 0L) return false
         if (Clock.now() < pausedUntil) return true
@@ -208,14 +215,14 @@ internal class Visit(
 
     private fun takeInput(): PendingInput? = pendingInput.also { pendingInput = null }
 
-    // The input has not left the surface. The core's pause ends before the input is reported.
+    // Reports the pending input as an interaction, because it has not left the surface. Ends the core's pause first.
     private fun reportInput() {
         val input = takeInput() ?: return
         call { it.pause(handle, Begin.NEVER) }
         call(input.report)
     }
 
-    /** Stops observing without an event. */
+    /** Stops observing the surface. No event is made of the visit. */
     fun stop() {
         if (isOver) return
         isOver = true
@@ -226,8 +233,8 @@ internal class Visit(
         queuedCalls.clear()
     }
 
-    // A frame begun at `time` is on the screen at the display's next tick, as far as is known now (metric: frame time),
-    // but not before its layout has ended.
+    // A frame that began at `time` is expected on the screen at the next display refresh (metric: frame time), but not
+    // before now, when its layout has ended.
     private fun frameDrawn(time: Long) {
         sendFrame(time, shownAt = maxOf(time + frames.interval, Clock.now()))
     }
@@ -241,7 +248,7 @@ internal class Visit(
         if (isOver) return true
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
-        // The scroll that moved the views came before the frame that shows it.
+        // A scroll is reported before the frame that shows its effect.
         if (!isOver) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> onAnswer(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
         if (!isOver) {
@@ -258,7 +265,8 @@ internal class Visit(
         if (!isOver) onAnswer(core.presented(handle, at, sequence))
     }
 
-    // Sleep makes a visit void (metric §12). The core decides by how far the clock that includes sleep ran ahead.
+    // A visit during which the device slept is void (metric §12). Reports how far the clock that includes sleep has run
+    // ahead of the clock that does not; the core decides.
     private fun reportSleep(core: Core, now: Long) {
         val ahead = sleep() - sleepAtBegin
         if (ahead - reportedSleep < SLEEP_STEP_NS) return
@@ -273,7 +281,9 @@ internal class Visit(
         if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish()
     }
 
-    /** Finishes the visit after its end: nothing is observed any more and its event is on its way. */
+    /**
+     * Called when the core has ended the visit: stops observing the surface, adds labels and queues the visit's event.
+     */
     fun finish() {
         if (isOver) return
         val core = core ?: return stop()
@@ -287,15 +297,15 @@ internal class Visit(
 
     private companion object {
         /**
-         * How long the system may take after an input to report that it left the screen: 500 ms. Usually it takes some
-         * tens of milliseconds.
+         * Maximum time from an input until the system reports that the input left the screen: 500 ms. The report
+         * usually comes after some tens of milliseconds.
          */
         const val LEAVE_WAIT_NS = 500_000_000L
 
-        /** Maximum number of calls that wait for the core, for one visit. */
+        /** Maximum number of calls that one visit queues until the core is loaded. */
         const val MAX_QUEUED_CALLS = 1_024
 
-        /** The smallest difference between the clocks that is reported: 1 ms. */
+        /** The device's sleep is reported when it has grown by this much: 1 ms. */
         const val SLEEP_STEP_NS = 1_000_000L
     }
 }

@@ -9,8 +9,9 @@ import android.widget.RelativeLayout
 import dev.alldrawn.internal.sdk.FromApi
 
 /**
- * The order in which a group paints its children: the group's own order, then by height (elevation and translation Z),
- * lower ones first, as in the framework. The orders of nested groups lie one after another in one array.
+ * The order in which a group paints its children. As in the framework, lower children (elevation plus translation Z)
+ * are painted first; children of equal height in the group's own order. The orders of nested groups are a stack in one
+ * array.
  */
 internal class DrawingOrder {
     private var indices = IntArray(64)
@@ -18,8 +19,8 @@ internal class DrawingOrder {
     private var top = 0
 
     /**
-     * Computes the order of a group's [count] children. Returns where it begins, or -1 if it is the index order. [pop]
-     * removes it.
+     * Computes the order of a group's [count] children and pushes it onto the stack; [pop] removes it. Returns the
+     * position of the order in the array, or -1 if the children are painted in the order of their indices.
      */
     fun push(group: ViewGroup, node: NodeMemory, count: Int): Int {
         val own = Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q && mayReorder(group) && !node.hasNoDrawingOrder
@@ -43,14 +44,14 @@ internal class DrawingOrder {
         return base
     }
 
-    /** Returns the index of the child that is painted at [position] of the order that begins at [base]. */
+    /** Returns the index of the child at [position] of the order that [push] returned as [base]. */
     fun at(base: Int, position: Int): Int = indices[base + position]
 
     fun pop(base: Int) {
         top = base
     }
 
-    /** Removes the orders that an aborted walk left. */
+    /** Removes all orders. A walk that an exception ended may have left some. */
     fun reset() {
         top = 0
     }
@@ -60,13 +61,14 @@ internal class DrawingOrder {
         return false
     }
 
-    // These classes paint in index order, and nearly all groups are of these classes.
+    // Returns false for the three classes to which nearly all groups belong. They paint their children in index order.
     private fun mayReorder(group: ViewGroup): Boolean {
         val type: Class<*> = group.javaClass
         return type !== FrameLayout::class.java && type !== LinearLayout::class.java && type !== RelativeLayout::class.java
     }
 
-    // Android does not expose whether custom order is on; the call may throw if it is off.
+    // Asks the group for the child that it paints at this position. Android does not expose if the group's custom order
+    // is on; the call may throw if it is off.
     private fun ask(group: ViewGroup, node: NodeMemory, position: Int): Int = try {
         Api29.childDrawingOrder(group, position).takeIf { it in 0 until group.childCount } ?: position
     } catch (_: Exception) {

@@ -5,9 +5,11 @@ import android.view.View
 import dev.alldrawn.PerfView
 import dev.alldrawn.internal.sdk.Guard
 
-/** Names of the nodes that an event lists: view ids and class names, never content. */
+/** Finds the labels of the nodes that an event lists: view ids and class names, never content. */
 internal object Labels {
-    /** Returns the labels of these nodes, in their order; an empty label for a node that is no longer in the tree. */
+    /**
+     * Returns the labels of these nodes, in the same order. A node that is no longer under [root] has an empty label.
+     */
     fun of(identities: IntArray, root: View?): List<String> {
         val labels = arrayOfNulls<String>(identities.size)
         if (root != null && identities.isNotEmpty()) search(root, identities, labels)

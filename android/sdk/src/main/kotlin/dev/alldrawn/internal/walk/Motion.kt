@@ -9,16 +9,17 @@ import android.view.animation.AnimationUtils
 import android.view.animation.Transformation
 
 /**
- * The effect of a view animation (`View.startAnimation`) on a view. The view's own alpha and matrix do not include it.
+ * The effect of a view animation (`View.startAnimation`) on a view. The view's own alpha and matrix do not include this
+ * effect.
  */
 internal class Motion {
     private val transformation = Transformation()
 
-    /** Factor of the view's alpha in this frame. */
+    /** The factor by which the animation multiplies the view's alpha in this frame. */
     var alpha = 1f
         private set
 
-    /** Applied before the view's own matrix; null if the view is not moved. */
+    /** The animation's matrix, to be applied before the view's own; null if the animation does not move the view. */
     var matrix: Matrix? = null
         private set
 
@@ -34,14 +35,14 @@ internal class Motion {
         if (animation == null) return
         val now = AnimationUtils.currentAnimationTimeMillis()
         val start = animation.startTime
-        // Before its first step an animation has its first value, which is invisible for a fade-in; the framework takes
-        // that step within this frame. An animation that starts again keeps what it showed.
+        // The framework takes an animation's first step within this frame, after the walk. Until then a fade counts as
+        // invisible, and an animation that is started again counts as not changing the view.
         if (start < 0 || !animation.hasStarted()) {
             if (!animation.hasStarted() && fades(animation)) alpha = 0f
             return
         }
         val end = start + lengthOf(animation)
-        // Asking after the end would end the animation. Until it has ended, it changes nothing.
+        // After its end, getTransformation() would end the animation, which is left to the framework.
         if (now >= end && !animation.fillAfter) return
         transformation.clear()
         animation.getTransformation(minOf(now, end - 1), transformation)
@@ -49,7 +50,8 @@ internal class Motion {
         matrix = transformation.matrix.takeUnless(Matrix::isIdentity)
     }
 
-    // For a set: until the last of its animations ends.
+    // Returns the animation's duration with its start offset, in milliseconds; for a set, until its last animation
+    // ends.
     private fun lengthOf(animation: Animation): Long =
         if (animation is AnimationSet) animation.computeDurationHint() else animation.startOffset + animation.duration
 

@@ -8,57 +8,59 @@ import dev.alldrawn.spi.PictureState
 import dev.alldrawn.spi.RecordContributor
 
 /**
- * Identity, generation and other data that the SDK remembers for one view between frames. Stored as a tag of the view
- * and referring to nothing that the view does not, so that it lives as long as the view and needs no table.
+ * Identity, generation and other data that the SDK remembers for one view between frames. It is stored as a tag of the
+ * view, so it lives as long as the view and needs no table. It refers only to objects that the view itself refers to.
  */
 internal class NodeMemory(view: View) {
-    /** From a counter, never an address. */
+    /** The view's number, from a counter. Never an address in memory. */
     val identity: Int = newIdentity()
 
-    /** Changes with the content. */
+    /** A number that changes whenever the view's content does. */
     var generation: Int = 0
         private set
 
-    /** A number computed from the content. It never leaves the device. */
+    /** A number computed from the view's content, for comparison. It never leaves the device. */
     private var content: Long = 0
 
     /**
-     * Identities of the records that clip this view, or its children, to another rectangle than the view's own; 0: none
-     * yet.
+     * Identity of the extra record that clips this view to another rectangle than its own, such as its clip bounds; 0
+     * if there was no such record yet. [paddingClip] is the same for the record that clips its children to its padding.
      */
     private var clip: Int = 0
     private var paddingClip: Int = 0
 
-    /** Alpha of 255 in the frame before; -1 if there was none. */
+    /** The view's alpha in the frame before, 0 to 255; -1 if the view was not walked before. */
     var alpha: Int = -1
 
     /** The state of the load that fills this view. */
     var load: Load = Load.NONE
         private set
 
-    // True if [load] came from an adapter, which is asked in every frame, and not from a report.
+    // True if [load] came from an ImageWitness, which is asked in every frame, and not from a report to ImageLoads.
     private var isFromAdapter = false
 
-    /** Adds records for content that is not child views. */
+    /** The object that adds records for content that the view draws without child views, or null. */
     var contributor: RecordContributor? = null
 
-    /** The object that answers in place of the view, or null. */
+    /** The object that the app registered to report the view's state ([dev.alldrawn.AllDrawn.answerFor]), or null. */
     var perfView: PerfView? = null
     var perfBusyView: PerfBusyView? = null
 
     /** True if the view and its descendants are left out of every snapshot. */
     var isIgnored: Boolean = false
 
-    /** True for a leaf of a class outside the framework. Its content cannot be read unless it answers itself. */
+    /**
+     * True for a leaf whose class is not the framework's. Its content is unknown unless it implements a Perf interface.
+     */
     val isForeign: Boolean = view !is android.view.ViewGroup && !view.javaClass.name.startsWith("android.")
 
-    /** True once asking for the children's drawing order has failed. */
+    /** True once the view has thrown when it was asked for the drawing order of its children. */
     var hasNoDrawingOrder: Boolean = false
 
-    /** Identity hash of the last text object. The same immutable object is not read again. */
+    /** Identity hash of the last immutable text, which is not read a second time; 0 if the last text was mutable. */
     var textObject: Int = 0
 
-    /** Sets the view's content. A different content is a new generation. */
+    /** Sets the number of the view's content. If it differs from the last one, a new generation starts. */
     fun setContent(content: Long) {
         if (this.content != content || generation == 0) {
             this.content = content
@@ -66,18 +68,18 @@ internal class NodeMemory(view: View) {
         }
     }
 
-    /** Starts a new generation, whatever the view shows: a load began, or a row stands for another item. */
+    /** Starts a new generation whatever the view shows, because a load began or a list's row shows another item. */
     fun renew() {
         generation++
     }
 
-    /** Sets the state that a loader reported. */
+    /** Sets the state of the load that was reported to ImageLoads. */
     fun loadChanged(load: Load) {
         isFromAdapter = false
         setLoad(load)
     }
 
-    /** Sets the state that a loader's adapter returned; null if it does not fill this view. */
+    /** Sets the state that an image loader's adapter returned; null if no loader fills this view. */
     fun adapterReported(state: PictureState?) {
         if (state == null && !isFromAdapter) return
         isFromAdapter = state != null
@@ -107,7 +109,8 @@ internal class NodeMemory(view: View) {
     }
 
     companion object {
-        // "AD" and a number, outside the range of resource ids (0x01… and 0x7F…).
+        // The key of the view's tag: the letters "AD" and a number, outside the ranges of resource ids (0x01… and
+        // 0x7F…).
         private const val KEY = 0x4144_0001.toInt()
         private var count = 0
 
@@ -139,9 +142,9 @@ internal enum class Load {
     /** A load is running: whatever the view shows is a placeholder. */
     RUNNING,
 
-    /** The content was set. */
+    /** The loaded content was set. */
     DONE,
 
-    /** The content will not come. */
+    /** The load has failed. */
     FAILED,
 }

@@ -10,26 +10,26 @@ import kotlin.math.max
 
 /**
  * A frame's view tree, packed as the core reads it: a header of 64 bytes, then 40 bytes for each record
- * (docs/architecture.md). One direct buffer that is reused for each frame; it grows to the largest snapshot and never
+ * (docs/architecture.md). One direct buffer is reused for all frames. It grows to the largest snapshot and never
  * shrinks.
  */
 internal class Snapshot {
     var buffer: ByteBuffer = direct(HEADER + 128 * RECORD)
         private set
 
-    /** Number of records so far. */
+    /** Number of records that were added so far. */
     var count = 0
         private set
 
-    /** Bytes of the finished snapshot. */
+    /** Size of the snapshot in bytes. */
     val bytes: Int get() = HEADER + count * RECORD
 
-    /** True if there is no room for another record: the walk is then cut short and flagged. */
+    /** True if the snapshot has the maximum number of records: the walk must then stop and flag it as cut short. */
     val isFull: Boolean get() = count == MAX_RECORDS
 
     /**
-     * Begins the snapshot of a frame that is on the screen at [time], nanoseconds of [Clock]. [scale] is pixels for
-     * each unit; all rectangles are in units.
+     * Begins the snapshot of a frame that is on the screen at [time], nanoseconds of [Clock]. All rectangles are in
+     * units of [scale] pixels.
      */
     fun begin(visit: Int, sequence: Int, time: Long, scale: Float) {
         count = 0
@@ -44,8 +44,8 @@ internal class Snapshot {
     }
 
     /**
-     * Adds a record whose ready time, if it is ready, is this frame. Returns its index, which children use as their
-     * parent.
+     * Adds a record. If the node is ready, the time of this frame is its ready time. Returns the record's index, which
+     * its children pass as [parent].
      */
     fun record(
         identity: Int, generation: Int, parent: Int, kind: Int, state: Int, alpha: Int, flags: Int,
@@ -63,19 +63,19 @@ internal class Snapshot {
         buffer.putFloat(at + 24, width)
         buffer.putFloat(at + 28, height)
         buffer.putInt(at + 32, SnapshotLayout.THIS_FRAME)
-        // Records are written in Android's paint order, so their index is the paint order.
+        // The field for a record's place in the paint order is 0: records are written in paint order already.
         buffer.putInt(at + 36, 0)
         return count++
     }
 
-    /** Ends the snapshot, with bits of [HeaderFlag]. */
+    /** Ends the snapshot. [flags] are bits of [HeaderFlag]. */
     fun end(flags: Int) {
         buffer.putInt(8, flags).putInt(12, count)
     }
 
     private fun grow() {
         val larger = direct(max(buffer.capacity() * 2, HEADER + RECORD))
-        // An older Android's ByteBuffer has no clear() of its own.
+        // On older versions of Android, ByteBuffer does not override clear(), so call that of Buffer.
         (buffer as Buffer).clear()
         larger.put(buffer)
         buffer = larger
@@ -86,7 +86,7 @@ internal class Snapshot {
         const val RECORD = SnapshotLayout.RECORD_LEN
         const val MAX_RECORDS = SnapshotLayout.MAX_RECORDS
 
-        /** The parent of a record without a parent. */
+        /** Passed as the parent of a record that has no parent. */
         const val ROOT = SnapshotLayout.ROOT
 
         private fun direct(bytes: Int): ByteBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN)

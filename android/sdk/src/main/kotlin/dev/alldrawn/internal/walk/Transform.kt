@@ -6,15 +6,16 @@ import kotlin.math.max
 import kotlin.math.min
 
 /**
- * Maps a view's own pixels to the window's, down the tree. Nearly all views are only moved, so an offset is enough;
- * below a scaled or rotated view each level has a matrix. All arrays are reused.
+ * Maps the coordinates of views to those of the window, in pixels. Nearly all views are only moved relative to their
+ * parent, so an offset is enough and this class is not needed. For a scaled or rotated view and each level of the tree
+ * below it, this class has a matrix. All arrays are reused.
  */
 internal class Transform {
     private var matrices = Array(8) { FloatArray(9) }
     private val own = FloatArray(9)
     private val moved = Matrix()
 
-    // The rectangle mapped last.
+    // The bounding box that map() computed last, in pixels of the window.
     var left = 0f
         private set
     var top = 0f
@@ -28,7 +29,7 @@ internal class Transform {
     fun bends(view: View): Boolean =
         view.scaleX != 1f || view.scaleY != 1f || view.rotation != 0f || view.rotationX != 0f || view.rotationY != 0f
 
-    /** Sets level [at] to a view at [x], [y] of the window. */
+    /** Sets the matrix of level [at] for a view whose top left corner is at [x], [y] in the window. */
     fun start(at: Int, x: Float, y: Float) {
         val m = level(at)
         m.fill(0f)
@@ -39,14 +40,14 @@ internal class Transform {
         m[5] = y
     }
 
-    /** Sets level [at] to a view at [x], [y] of the view at level [from]. */
+    /** Sets the matrix of level [at] for a view whose top left corner is at [x], [y] in the view at level [from]. */
     fun enter(at: Int, from: Int, x: Float, y: Float) {
         val m = level(at)
         level(from).copyInto(m)
         for (row in 0..6 step 3) m[row + 2] += m[row] * x + m[row + 1] * y
     }
 
-    /** Applies the view's own matrix to level [at], after its animation's matrix if there is one. */
+    /** Multiplies the matrix of level [at] by the view's own matrix and by that of its [animation], if there is one. */
     fun bend(at: Int, view: View, animation: Matrix?) {
         if (animation == null) {
             view.matrix.getValues(own)
@@ -58,7 +59,7 @@ internal class Transform {
         multiply(level(at), own)
     }
 
-    /** Maps a rectangle of the view at level [at]. The bounding box is then in [left] to [bottom]. */
+    /** Maps a rectangle of the view at level [at] to the window. [left] to [bottom] are then its bounding box. */
     fun map(at: Int, l: Float, t: Float, r: Float, b: Float) {
         val m = level(at)
         val x0 = x(m, l, t)
@@ -73,8 +74,8 @@ internal class Transform {
     }
 
     /**
-     * Returns true if the edges of the view at level [at] are horizontal and vertical. Rotated or skewed views are
-     * never opaque.
+     * Returns true if the edges of the view at level [at] are horizontal and vertical. Other views, which are rotated
+     * or skewed, never count as opaque.
      */
     fun isUpright(at: Int): Boolean {
         val m = level(at)

@@ -4,8 +4,8 @@ import android.view.View
 import android.view.ViewGroup
 
 /**
- * Iterates over a view and its descendants, parents first. Not recursive, because a tree may be deeper than the stack.
- * Allocates.
+ * Iterates over a view and its descendants, parents first. It allocates a list instead of using recursion, because a
+ * tree may be deeper than the stack.
  */
 internal object ViewTree {
     inline fun forEach(root: View, act: (View) -> Unit) {

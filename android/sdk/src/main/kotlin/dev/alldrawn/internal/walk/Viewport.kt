@@ -6,17 +6,17 @@ import android.view.View
 import android.view.WindowInsets
 import dev.alldrawn.internal.sdk.FromApi
 
-/** A surface's visible rectangle without keyboard and system bars, in pixels of its window. */
+/** The visible rectangle of a surface, without the keyboard and system bars, in pixels of the surface's window. */
 internal class Viewport {
     val rect = Rect()
     private val window = Rect()
     private val insets = Rect()
 
-    // The insets that were read last. Insets are immutable, so the same object has the same values.
+    // The window insets that were read last. They are immutable, so the same object need not be read again.
     private var known: Any? = null
 
     fun measure(root: View) {
-        // Clipping by ancestors counts. For a root without a size yet, the whole window is used.
+        // Uses the part of the root that its ancestors do not clip, or the whole window if the root has no size yet.
         if (root === root.rootView || !root.getGlobalVisibleRect(rect)) rect.set(0, 0, root.rootView.width, root.rootView.height)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) {
             subtractInsets(root)

@@ -21,21 +21,21 @@ import dev.alldrawn.spi.SurfacePart
 import kotlin.math.roundToInt
 
 /**
- * One pass over a surface's views that packs one snapshot: each view that can matter becomes a record, in paint order.
- * It decides nothing. Allocates nothing once all views have been walked before. Main thread.
+ * Walks a surface's views and packs one snapshot: each view that can matter to the core becomes a record, in paint
+ * order. The core makes all decisions. A walk allocates nothing if all views have been walked before. Main thread.
  */
 internal class Walk(private val failed: (View, Throwable) -> Unit) {
     /** The snapshot of the last walk. */
     val snapshot = Snapshot()
 
-    /** True if a view may become ready without its window being drawn, so that every frame is walked. */
+    /** True if a view may become ready without its window being drawn: then each frame must be walked. */
     var hasSelfPainting = false
         private set
 
-    /** Views that scroll, from the last walk. The reader clears the list. */
+    /** The views of the last walk that can scroll. The caller of [walk] clears the list after use. */
     val scrollers = ArrayList<View>()
 
-    /** Called with each record's view, for the overlay; null if the overlay is off. */
+    /** Callback for each record, with its view, for the debug overlay; null if the overlay is off. */
     var onRecord: ((View, PlainViews) -> Unit)? = null
 
     private var part: SurfacePart? = null
@@ -52,8 +52,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     private var unit = 1f
 
     /**
-     * Walks the surface under [root], or its [part], for the frame that is on the screen at [time]. [flags] are bits of
-     * [HeaderFlag] in addition to those that the walk sets itself.
+     * Walks [root] and its descendants, or only the [part] of the root, for the frame that is on the screen at [time],
+     * nanoseconds of Clock. [flags] are bits of [HeaderFlag]; the walk adds its own.
      */
     fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int, part: SurfacePart? = null) {
         this.part = part
@@ -72,7 +72,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
                 enter(root, recordAncestors(root), place[0].toFloat(), place[1].toFloat(), -1, 0)
             }
         } finally {
-            // The walk is reused and must not retain what it walked.
+            // This object is reused for other surfaces and must not retain views of this one.
             this.part = null
             plainViews.forget()
         }
@@ -80,8 +80,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         if (this.flags and HeaderFlag.CUT_SHORT != 0) LogOnce.error(CUT_SHORT)
     }
 
-    // Computes where the content of the root's parent begins in the window. The root's location includes all motion of
-    // its ancestors.
+    // Computes the position in the window at which the content of the root's parent begins. Animations of the root's
+    // ancestors are included.
     private fun place(root: View) {
         root.getLocationInWindow(place)
         var x = root.x
@@ -97,7 +97,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         place[1] -= y.roundToInt()
     }
 
-    // Adds a record for the alpha of the root's ancestors, which fade the root too.
+    // Adds a record for the alpha of the root's ancestors, because it also applies to the root. Returns its index.
     private fun recordAncestors(root: View): Int {
         var alpha = 1f
         var at = root.parent
@@ -111,7 +111,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         return record(node.clipIdentity(), Snapshot.ROOT, (alpha * 255).roundToInt(), Flag.SHOWN)
     }
 
-    // If a view throws, only its own subtree is missing.
+    // Walks a view and its descendants. If the view throws, only these views are missing in the snapshot.
     private fun enter(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         try {
             walkView(view, parent, x, y, level, depth)
@@ -124,7 +124,10 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         }
     }
 
-    // x and y: where the parent's content begins, in the window or, with a matrix, in the parent at `level`.
+    // `x`, `y`: the position in the window at which the content of the view's parent begins. If the parent has a
+    // matrix, the position is in the parent instead, and `level` is the level of the matrix in `transform`; otherwise
+    // `level` is
+    // -1.
     private fun walkView(view: View, parent: Int, x: Float, y: Float, level: Int, depth: Int) {
         if (view.visibility != View.VISIBLE || view.tag == IGNORE) return
         if (snapshot.isFull || depth > MAX_DEPTH) {
@@ -183,7 +186,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         node.alpha = alpha
         val isOpaque = isOpaque(view, level)
         val kind = plainViews.kind
-        // A leaf with no content, or none of its own.
+        // No record for a leaf that shows nothing and covers nothing.
         if (kind == Kind.GROUP && !isGroup && !isOpaque && plainViews.flags == 0) return parent
         val flags = Flag.SHOWN or plainViews.flags or
             (if (clips(view)) Flag.CLIPS else 0) or
@@ -217,7 +220,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         val count = group.childCount
         val base = order.push(group, node, count)
         for (position in 0 until count) {
-            // The app's code, called during the walk, may have removed children.
+            // The child may be null, because the walk calls code of the app, which may have removed children.
             val child = group.getChildAt(if (base < 0) position else order.at(base, position)) ?: continue
             enter(child, parent, x, y, level, depth + 1)
         }
@@ -229,13 +232,14 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
     )
 
-    // A view's children are clipped to the view if its parent clips its children, and to the view's outline.
+    // Returns true if the view's content is clipped to the view: its parent clips its children, or the view has an
+    // outline that clips.
     private fun clips(view: View): Boolean {
         val parent = view.parent as? ViewGroup
         return parent == null || parent.clipChildren || view.clipToOutline
     }
 
-    // A rotated, skewed or rounded view is never opaque (metric §3), nor is a texture before its first image.
+    // Returns false for a rotated, skewed or rounded view (metric §3), and for a texture that has no image yet.
     private fun isOpaque(view: View, level: Int): Boolean =
         view.isOpaque && !view.clipToOutline && (level < 0 || transform.isUpright(level)) &&
             (view !is TextureView || plainViews.isPainted)
@@ -252,7 +256,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         return true
     }
 
-    // The rectangle mapped last, pixels of the window.
+    // The rectangle that map() computed last, in pixels of the window.
     private val mapped = RectF()
 
     private fun map(level: Int, left: Float, top: Float, width: Int, height: Int) {
@@ -276,7 +280,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         mapped.set(transform.left, transform.top, transform.right, transform.bottom)
     }
 
-    /** Receives records for content that is not views, from the view that draws it. */
+    /** Receives the records of a view's contributor, for content that the view draws without child views. */
     private inner class ContributedRecords : Records {
         private var view = Snapshot.ROOT
         private var left = 0f
@@ -295,7 +299,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             } catch (_: StackOverflowError) {
                 this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
             } catch (error: Throwable) {
-                // The records that the contributor had not added yet are missing.
+                // The contributor may not have added all of its records.
                 this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
                 failed(of, error)
             }
@@ -315,7 +319,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             } else {
                 map(level, left, top, right, bottom)
             }
-            // Like a video view, it may be ready without a window being drawn.
+            // A video may become ready without its window being drawn, as a video view may.
             if (kind == RecordKind.VIDEO && (state == RecordState.PENDING || state == RecordState.LOAD_STARTED)) hasSelfPainting = true
             val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
                 (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
@@ -328,14 +332,14 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     }
 
     companion object {
-        /** Deeper views are left out, and the snapshot is flagged as cut short. */
+        /** Maximum depth of a view tree. Deeper views are left out, and the snapshot is flagged as cut short. */
         const val MAX_DEPTH = 1_000
 
         private const val CUT_SHORT =
-            "alldrawn: a view tree was walked in part only: it has more than ${Snapshot.MAX_RECORDS} views, " +
+            "alldrawn: only a part of a view tree was read: it has more than ${Snapshot.MAX_RECORDS} views, " +
                 "is deeper than $MAX_DEPTH, or a view in it threw"
 
-        /** The tag that leaves out a subtree. */
+        /** The tag of a view that is left out of every snapshot, together with its descendants. */
         const val IGNORE = "alldrawn:ignore"
     }
 }
