@@ -5,8 +5,8 @@ import androidx.fragment.app.Fragment
 import dev.alldrawn.SurfaceTracker
 
 /**
- * A Fragment whose views are a surface, which is visited while the Fragment is resumed and not hidden. The visit of a
- * page that a pager preloads begins when the page is selected. For Fragments that cannot inherit this class, use
+ * A Fragment that is a surface. A visit begins when the Fragment is resumed and not hidden. If a pager preloads the
+ * Fragment as a page, the visit begins when the page is selected. For Fragments that cannot inherit this class, use
  * [FragmentSurfaces].
  */
 public open class BaseSurfaceFragment : Fragment {
@@ -24,7 +24,9 @@ public open class BaseSurfaceFragment : Fragment {
     /** The surface's name, at most 128 bytes. */
     public open val surfaceName: String get() = javaClass.simpleName
 
-    /** The Fragment's surface; null before its first visit and after its view is destroyed. Main thread. */
+    /**
+     * The tracker of the Fragment's surface; null before its first visit and after its view is destroyed. Main thread.
+     */
     public val surface: SurfaceTracker? get() = measured.tracker
 
     override fun onHiddenChanged(hidden: Boolean) {

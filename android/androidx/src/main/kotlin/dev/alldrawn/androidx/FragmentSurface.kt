@@ -13,15 +13,15 @@ import dev.alldrawn.spi.Departure
 import dev.alldrawn.spi.HostedSurface
 
 /**
- * The surface of one Fragment. It is visited while the Fragment is resumed and not hidden, so the visit of a page that
- * a pager preloads begins when the page is selected (metric §13). It observes the Fragment's lifecycle, which runs
- * whether or not the app's overrides call `super`. Main thread.
+ * Begins and leaves the visits of one Fragment's surface. A visit begins when the Fragment is resumed and not hidden,
+ * so the visit of a page that a pager preloads begins when the page is selected (metric §13). This class observes the
+ * Fragment's lifecycle, whose events come even if the app's overrides do not call `super`. Main thread.
  */
 internal class FragmentSurface(private val fragment: Fragment, private val name: () -> String) : LifecycleEventObserver {
     private var hosted: HostedSurface? = null
     private var root: View? = null
 
-    // True once a visit of this view has begun: the next visit is from a cache.
+    // True once a visit has begun with the Fragment's current view: the view exists before the next visit.
     private var wasVisited = false
 
     val tracker: SurfaceTracker? get() = hosted?.tracker
@@ -35,12 +35,12 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
         }
     }
 
-    /** Handles a transaction that shows or hides the Fragment, which does not change its lifecycle. */
+    /** Called when a transaction has shown or hidden the Fragment. This does not change the Fragment's lifecycle. */
     fun hiddenChanged(isHidden: Boolean): Unit = guard.enter {
         if (isHidden) hosted?.leave(Departure.NAVIGATION) else if (fragment.isResumed) begin()
     }
 
-    /** Closes the surface, since the Fragment's view is destroyed. The Fragment's next view is another surface. */
+    /** Called when the Fragment's view is being destroyed: closes the surface. The next view is another surface. */
     fun viewDestroyed(): Unit = guard.enter { close() }
 
     private fun begin() {
@@ -60,7 +60,8 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
         return HostedSurface.openDialog(name, view, fragment.activity)
     }
 
-    // Leaves the surface only if the Fragment alone is paused. If the whole Activity is, the SDK finds out why.
+    // Leaves the surface only if the Fragment is paused and its Activity is not. If the Activity is paused, the SDK
+    // itself leaves the Activity's surfaces, with the right reason.
     private fun paused() {
         if (isActivityResumed(fragment.activity)) hosted?.leave(Departure.NAVIGATION)
     }
@@ -73,7 +74,7 @@ internal class FragmentSurface(private val fragment: Fragment, private val name:
     }
 }
 
-/** Returns the root of a Fragment's views: the window of its dialog, else its view; null if it has neither. */
+/** Returns the root of a Fragment's views: its dialog's decor view if it has a dialog, otherwise its view, or null. */
 private fun rootOf(fragment: Fragment): View? {
     val dialog: Dialog? = (fragment as? DialogFragment)?.dialog
     return dialog?.window?.decorView ?: fragment.view

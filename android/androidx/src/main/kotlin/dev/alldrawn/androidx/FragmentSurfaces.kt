@@ -11,26 +11,29 @@ import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 import java.util.WeakHashMap
 
-/** Measures Fragments that do not inherit [BaseSurfaceFragment], and the recycled views of AndroidX. Main thread. */
+/**
+ * Measures Fragments that do not inherit [BaseSurfaceFragment], and handles the views that `RecyclerView` and
+ * `ViewPager2` reuse for other content. Main thread.
+ */
 public object FragmentSurfaces {
     /**
-     * Names every Fragment with a view by its simple class name, including the window of a `DialogFragment`. It leaves
-     * out `NavHostFragment` and classes without a name.
+     * For the parameter `nameOf` of [install]: measures every Fragment that has a view or a dialog, under its simple
+     * class name. Does not measure `NavHostFragment` and classes without a name.
      */
     @JvmField
     public val every: (Fragment) -> String? = { it.javaClass.simpleName.takeUnless { name -> name == "NavHostFragment" || name.isEmpty() } }
 
-    /** Leaves out every Fragment that does not inherit [BaseSurfaceFragment]. */
+    /** For the parameter `nameOf` of [install]: measures only Fragments that inherit [BaseSurfaceFragment]. */
     @JvmField
     public val inheriting: (Fragment) -> String? = { null }
 
     private var isInstalled = false
 
     /**
-     * Makes each Fragment for which [nameOf] returns a name a surface, and handles recycled rows and pages in every
-     * surface. Call it once, next to `AllDrawn.install`. Further calls change nothing.
+     * Measures each Fragment for which [nameOf] returns a name, and handles rows and pages that are reused for other
+     * content in every surface. Call it once, next to `AllDrawn.install`. Further calls change nothing.
      *
-     * @param nameOf returns a Fragment's surface name, or null to leave it out
+     * @param nameOf returns a Fragment's surface name, or null if the Fragment is not measured
      */
     @JvmStatic
     @JvmOverloads
@@ -46,7 +49,7 @@ public object FragmentSurfaces {
     }
 }
 
-/** Wraps every call from AndroidX into this module. */
+/** Every call from AndroidX into this module runs in this guard, so that a failure does not reach the app. */
 internal val guard = AdapterGuard("AndroidX's Fragments and pages")
 
 private class EachActivity(private val visits: FragmentVisits) : Application.ActivityLifecycleCallbacks {

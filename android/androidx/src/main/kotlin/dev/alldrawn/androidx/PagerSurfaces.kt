@@ -5,14 +5,15 @@ import dev.alldrawn.spi.Departure
 import dev.alldrawn.spi.HostedSurface
 
 /**
- * Makes each page of this pager a surface, for pages that are views. For pages that are Fragments, use
- * [FragmentSurfaces] or [BaseSurfaceFragment]. The visit of a page begins when the page is selected, no matter when it
- * was built, and is left when another page is selected. The pager clips the pages next to it, so a visit does not wait
- * for them. Main thread.
+ * Makes each page of this pager a surface, if the pages are views. For pages that are Fragments, use [FragmentSurfaces]
+ * or [BaseSurfaceFragment]. The visit of a page begins when the page is selected, no matter when it was built, and ends
+ * when another page is selected. The pager clips the neighbouring pages, so the visit does not wait for them. Main
+ * thread.
  *
- * @param nameOf returns the surface name of the page at a position, which is the same for every visit and contains no
- * identifiers; null leaves the page out.
- * @return a handle that ends this when closed: the pages are then a part of the surface around the pager
+ * @param nameOf returns the surface name of the page at a position, or null if the page is not measured. The name must
+ * be the same for every visit and contain no identifiers.
+ * @return an object to close when the pages are to be measured no longer; they are then a part of the surface around
+ * the pager
  */
 public fun ViewPager2.measurePages(nameOf: (Int) -> String?): AutoCloseable {
     val pages = Pages(this, nameOf)

@@ -6,10 +6,11 @@ import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.FirstSight
 
 /**
- * Gives the views of a recycled row a new generation (metric §8), since the same view objects show other content when a
- * `RecyclerView` reuses them. It also covers `ViewPager2`, which keeps its pages in a `RecyclerView`.
+ * Gives the views of a recycled row a new generation (metric §8), because a `RecyclerView` reuses the same view objects
+ * for other content. This also works for `ViewPager2`, which keeps its pages in a `RecyclerView`.
  *
- * Other rows need no handling: prefetched rows are not in the view tree yet, and rows off the screen are clipped.
+ * Rows that are not shown need no handling: prefetched rows are not in the view tree yet, and rows off the screen are
+ * clipped.
  */
 internal object RecycledViews : FirstSight, RecyclerView.RecyclerListener {
     override fun seen(view: View) {

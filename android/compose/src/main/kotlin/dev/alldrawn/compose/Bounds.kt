@@ -10,8 +10,8 @@ import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 
 /**
- * Writes the composable's bounding box to [out], in pixels of the view that holds the composition: after transforms,
- * not clipped by the layouts around it. Allocates nothing.
+ * Writes the composable's bounding box to [out], in pixels of the view that holds the composition. The box includes the
+ * effect of transforms; the layouts around the composable do not clip it. Allocates nothing.
  */
 internal fun LayoutCoordinates.boundsIn(out: RectF) {
     val root = findRootCoordinates()
@@ -31,9 +31,9 @@ private fun RectF.include(point: Offset) {
 }
 
 /**
- * Returns the position of the record that clips a composable: a new record with its visible rectangle if a layout
- * around it clips it, else [Records.VIEW]. The core needs both rectangles to compute how much of a node can be seen
- * (metric §3).
+ * Returns the index of the record to use as the parent of a composable's record. If a layout around the composable
+ * clips it, that is a new record, named [identity], with the visible rectangle; otherwise [Records.VIEW]. The core
+ * needs the visible and the whole rectangle to compute how much of a node can be seen (metric §3).
  */
 internal fun Records.clipOf(coordinates: LayoutCoordinates, identity: Int): Int {
     val whole = coordinates.findRootCoordinates().localBoundingBoxOf(coordinates, clipBounds = false)

@@ -19,7 +19,7 @@ import kotlin.time.TimeMark
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.isActive
 
-/** Detects Coil 3 for Compose. A separate object, so that an app without Coil never loads Coil's classes. */
+/** Detects Coil 3 for Compose. This is a separate object, so that an app without Coil never loads Coil's classes. */
 internal object Coil {
     /** True if the app includes Coil 3 for Compose. */
     val isPresent: Boolean by lazy(LazyThreadSafetyMode.NONE) {
@@ -31,9 +31,9 @@ internal object Coil {
     }
 }
 
-/** Reads the state of Coil's painters: by their public API, and by the types of private fields. Main thread. */
+/** Reads the state of Coil's painters from their public API, and from private fields found by type. Main thread. */
 internal object CoilPainters {
-    /** The content of a modifier's inspectable elements: Coil's painter, Coil's request, or neither. */
+    /** The kind of Coil object among a modifier's inspectable elements: a painter, a request, or none. */
     private enum class PaintSource { NONE, PAINTER, REQUEST }
 
     private val painterField = FieldByType(AsyncImagePainter::class.java)
@@ -41,7 +41,7 @@ internal object CoilPainters {
     private val beginField = FieldByType(TimeMark::class.java)
     private val scopeField = FieldByType(CoroutineScope::class.java)
 
-    // By the modifier's class: reading inspectable elements allocates, so each class is read once.
+    // The kind for each class of modifiers. Reading inspectable elements allocates, so each class is read only once.
     private val paintSources = HashMap<Class<*>, PaintSource>()
 
     /**
@@ -51,7 +51,8 @@ internal object CoilPainters {
     fun painterIn(holder: Any): AsyncImagePainter? = painterField.valueIn(holder)
 
     /**
-     * Returns the painter among a modifier's inspectable elements, or null. For modifiers whose node cannot be read.
+     * Returns the painter among a modifier's inspectable elements, or null. Use it for modifiers whose node cannot be
+     * read.
      */
     fun painterOf(info: ModifierInfo): AsyncImagePainter? {
         if (paintSourceOf(info.modifier) != PaintSource.PAINTER) return null
@@ -71,12 +72,12 @@ internal object CoilPainters {
         return PaintSource.NONE
     }
 
-    /** Returns false once the composable that remembers the painter, or draws with it, has left the composition. */
+    /** Returns true until the composable that remembers the painter, or draws with it, leaves the composition. */
     fun isAlive(painter: AsyncImagePainter): Boolean = scopeField.valueIn(painter)?.isActive ?: true
 
     /**
-     * Returns the state of the painter's picture, or null if the app requested none. A picture that fades in counts as
-     * drawn from an opacity of one tenth on (metric §3).
+     * Returns the state of the painter's picture, or null if the app requested no picture. A picture that fades in
+     * counts as drawn once its opacity is one tenth (metric §3).
      *
      * @param loadedAt time of [SystemClock.uptimeMillis] at which the picture was first seen to be loaded
      */
@@ -90,24 +91,25 @@ internal object CoilPainters {
         if (result.request.transitionFactory === Transition.Factory.NONE) return true
         val painted = stateField.valueIn(painter) ?: return SystemClock.uptimeMillis() - loadedAt >= longestFade(result)
         val fade = painted.value as? CrossfadePainter ?: return true
-        // Null before the fade's first frame.
+        // The begin is null before the first frame of the fade.
         val begin = beginField.valueIn(fade) ?: return false
         return begin.elapsedNow() >= fade.duration * SHOWS_FROM
     }
 
-    // Used if the fade's progress cannot be read: the picture then counts at the end of the fade, never too early.
+    // Returns the duration of the fade in milliseconds. Used if the fade's progress cannot be read: the picture then
+    // counts as drawn at the end of the fade, and never too early.
     private fun longestFade(result: SuccessResult): Int {
         logOnce("the progress of Coil's cross-fade cannot be read in this version of Coil (3.4.0 is tested): the picture counts at the end of its fade")
         return (result.request.transitionFactory as? CrossfadeTransition.Factory)?.durationMillis ?: 0
     }
 
-    /** Logs a line the first time that it is passed. */
+    /** Logs [line], unless the same line was logged before. */
     fun logOnce(line: String) {
         if (logged.add(line)) Log.e("alldrawn", "alldrawn: $line")
     }
 
     private val logged = HashSet<String>()
 
-    /** The share of a fade from which a picture counts as drawn: 26 of 255 (metric §3). */
+    /** The progress of a fade from which the picture counts as drawn: 26 of 255 (metric §3). */
     private const val SHOWS_FROM = 26.0 / 255
 }

@@ -13,21 +13,23 @@ import dev.alldrawn.spi.Records
 import java.lang.ref.WeakReference
 
 /**
- * The pictures of one composition that Coil loads: `AsyncImage`, `SubcomposeAsyncImage`, and every other layout that is
- * painted with Coil's painter. The app declares nothing; the state comes from the painter, which is found in the
- * layout's modifiers (metric §4).
+ * Adds records for the pictures of one composition that Coil loads: `AsyncImage`, `SubcomposeAsyncImage`, and every
+ * other layout that is painted with Coil's painter. The app need not declare them: the painter is found in the layout's
+ * modifiers and has the picture's state (metric §4).
  *
- * A picture that is loading may have no place yet: because the app composes something else until it is loaded, or
- * because the layout takes the size of the loaded picture. Such a picture counts as pending on the whole view, since
- * the area that it will cover is not known.
+ * A picture that is loading may have no place in the layout yet, because the app composes something else until the
+ * picture is loaded, or because the layout takes the size of the loaded picture. Such a picture counts as pending on
+ * the whole view, because the area that it will cover is not known.
  */
 internal class CoilPictures(private val view: View, private val opacity: Opacity) {
-    /** The state that is kept of one layout's picture between frames. */
+    /** The data that are remembered between frames about the picture of one layout. */
     private class PictureMemory : LayoutMemory() {
-        /** Time of [SystemClock.uptimeMillis] at which the picture was first seen to be loaded; 0: not yet. */
+        /**
+         * Time of [SystemClock.uptimeMillis] at which the picture was first seen to be loaded; 0 if it is not loaded.
+         */
         var loadedAt = 0L
 
-        // A weak reference, because the input holds the request, and the request holds the screen.
+        // The painter's input for the picture. It refers to the request and so to the screen, so the reference is weak.
         var input: WeakReference<AsyncImagePainter.Input>? = null
     }
 
@@ -35,10 +37,11 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
     private val placelessIdentity = Extensions.nextIdentity()
     private val bounds = RectF()
 
-    // The state of all pictures without a place: PENDING if any is pending, else FAILED; null if there are none.
+    // The common state of all pictures that have no place: PENDING if one of them is pending, otherwise FAILED. Null if
+    // there is no such picture.
     private var placelessState: RecordState? = null
 
-    /** Begins a walk for another frame. */
+    /** Begins the walk of another frame. */
     fun begin() {
         memories.begin()
         placelessState = null
@@ -46,8 +49,8 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
     }
 
     /**
-     * Looks for a Coil picture on a layout and adds its record to [records]. With [records] null the picture's load is
-     * marked as placed, but no record is added: the layout is outside the surface, or has a `perf…` modifier.
+     * If a layout paints a picture of Coil, adds its record to [records] and marks its load as having a place.
+     * [records] is null if the layout is outside the surface or has a `perf…` modifier: then no record is added.
      */
     fun visit(layout: LayoutInfo, records: Records?) {
         val infos = layout.getModifierInfo()
@@ -81,11 +84,12 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         addRecord(layout, at, memory, state, records)
     }
 
-    // Another version of Coil: a visit that never completes is better than one that completes too early.
+    // Adds a record that stays pending, because the painter cannot be found in this version of Coil. A visit that never
+    // completes is better than one that completes too early.
     private fun addUnreadable(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
         CoilPainters.logOnce(
-            "the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): it counts as pending until the time-out; " +
-                "declare it with Modifier.perfImage",
+            "the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): the picture counts as pending " +
+                "until the visit times out; declare its state with Modifier.perfImage",
         )
         addRecord(layout, at, memories.of(layout), RecordState.PENDING, records)
     }
@@ -127,7 +131,7 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         memories.end()
     }
 
-    /** Returns the name of a picture in the list of late nodes; null if [identity] is not one of these pictures. */
+    /** Returns a picture's name in an event's list of late nodes, or null if [identity] is not that of a picture. */
     fun label(identity: Int): String? {
         if (identity == placelessIdentity) return "Coil's picture, without a place yet"
         return if (identity in memories) "AsyncImage" else null

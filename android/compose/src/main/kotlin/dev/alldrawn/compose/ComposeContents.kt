@@ -13,12 +13,12 @@ import dev.alldrawn.spi.RecordState
 import dev.alldrawn.spi.Records
 import java.util.WeakHashMap
 
-/** Wraps every call from Compose into this module. */
+/** Every call from Compose into this module runs in this guard, so that a failure does not reach the app. */
 internal val guard = AdapterGuard("Compose")
 
 /**
- * Adds the records of what one composition draws into its view: composables with a `perf…` modifier, texts that Compose
- * describes to accessibility services, and pictures that Coil loads. Main thread.
+ * Adds records for the content that one composition draws into its view: composables with a `perf…` modifier, texts
+ * that Compose describes to accessibility services, and pictures that Coil loads. Main thread.
  */
 internal class ComposeContents(private val view: View) : RecordContributor {
     private val nodes = ArrayList<PerfNode>()
@@ -37,21 +37,21 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         changed()
     }
 
-    /** Requests another walk after a change that may draw no frame. */
+    /** Requests another walk, because the content has changed and Compose may draw no frame for the change. */
     fun changed(): Unit = Extensions.changed(view)
 
     override fun contribute(records: Records): Unit = contribute(records, within = null)
 
     /**
-     * Adds the records of the composables in [within], a surface that a modifier declares; of all composables if it is
-     * null.
+     * Adds the records of the composables in the surface [within], which a modifier declares. If [within] is null, adds
+     * those of all composables.
      */
     fun contribute(records: Records, within: SurfaceNode?): Unit = guard.enter {
         val root = view as? ViewRootForTest ?: return@enter
-        // Compose lays out a frame's changes while the frame is drawn, which is after this walk.
+        // Compose would lay out the changes of this frame only after this walk, while the frame is drawn.
         if (root.hasPendingMeasureOrLayout) layOut(root)
         opacity.begin()
-        // Before the loop below: the walk sets `PerfNode.layout`.
+        // The walk comes before the loop below, because it sets `PerfNode.layout`.
         layouts.walk(records, root, within)
         for (index in nodes.indices) {
             val node = nodes[index]
@@ -60,8 +60,9 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     }
 
     // Runs the app's layout code, which the framework would run in this frame anyway, so its exceptions go to the app.
-    // The exception is a LinkageError for `measureAndLayoutForTest` itself, which this version of Compose then lacks:
-    // it is thrown by this call and no deeper, and switches off this adapter.
+    // There is one other case: if this version of Compose lacks `measureAndLayoutForTest`, the call itself throws a
+    // LinkageError. Then the stack of the error is no deeper than this function, and the error switches this adapter
+    // off.
     private fun layOut(root: ViewRootForTest) {
         try {
             root.measureAndLayoutForTest()
@@ -94,7 +95,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     }
 
     private fun stateOf(node: PerfNode): RecordState = when (node.state()) {
-        // The app's own code threw.
+        // The app's function that returns the state has thrown.
         null -> RecordState.UNKNOWN
         PerfState.PENDING -> RecordState.PENDING
         PerfState.DRAWN -> RecordState.DRAWN
@@ -110,7 +111,8 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     }
 
     companion object {
-        // Weak references: each instance is kept alive by its view and by the nodes in the composition.
+        // The references are weak, because an instance refers to its view. The view and the composition's nodes keep
+        // the instance alive.
         private val byView = WeakHashMap<View, java.lang.ref.WeakReference<ComposeContents>>()
 
         /** Returns the contents of a composition's view; the first call for a view creates them. */
@@ -120,7 +122,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
                 Extensions.contribute(view, it)
             }
 
-        /** Returns true if the view of any composition has this very context. */
+        /** Returns true if [context] is the context of the view of any composition. */
         fun isContextOfAny(context: Context): Boolean = byView.keys.any { it.context === context }
     }
 }

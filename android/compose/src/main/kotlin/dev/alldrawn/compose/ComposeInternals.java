@@ -10,9 +10,9 @@ import androidx.compose.ui.semantics.SemanticsInfo;
 import java.util.List;
 
 /**
- * Calls of Compose's internal methods, which have had the same names since Compose 1.8. They are public on the JVM and
- * hidden only by Kotlin's compiler, which is why this class is in Java. A shrinker follows compiled calls by itself; it
- * would not follow names that are looked up at run time. With an incompatible version of Compose the calls throw a
+ * Calls internal methods of Compose, whose names have not changed since Compose 1.8. They are public on the JVM; only
+ * Kotlin's compiler hides them, so this class is in Java. The calls are compiled and not made by reflection, so that a
+ * shrinker renames them together with the methods. With an incompatible version of Compose the calls throw a
  * LinkageError or a ClassCastException: see {@link LayoutTree}.
  */
 final class ComposeInternals {
@@ -26,12 +26,12 @@ final class ComposeInternals {
         return ((SemanticsInfo) layout).getSemanticsConfiguration();
     }
 
-    /** Returns the modifier whose coordinates these are; null if they are a layout's own. */
+    /** Returns the modifier to which the coordinates {@code at} belong, or null if they belong to a layout itself. */
     static LayoutModifierNode modifier(LayoutCoordinates at) {
         return at instanceof LayoutModifierNodeCoordinator ? ((LayoutModifierNodeCoordinator) at).getLayoutModifierNode() : null;
     }
 
-    /** Returns the graphics layer at these coordinates; null if there is none. */
+    /** Returns the graphics layer of the coordinates {@code at}, or null if there is none. */
     static Object layer(LayoutCoordinates at) {
         return at instanceof NodeCoordinator ? ((NodeCoordinator) at).getLayer() : null;
     }

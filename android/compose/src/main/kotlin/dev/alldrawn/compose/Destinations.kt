@@ -11,11 +11,12 @@ import androidx.navigation.NavDestination
 /**
  * Makes each destination of a navigation host a surface: `NavHost(controller, start, Modifier.surfaces(controller))`. A
  * visit begins when the app navigates to the destination, and its start is the tap during which the app navigates. The
- * visit is left when the app navigates to another destination. A dialog destination is not a surface, and the visit of
- * the destination below it continues. Needs `androidx.navigation`.
+ * visit ends when the app navigates to another destination. A dialog destination is not a surface, and the visit of the
+ * destination below the dialog continues. Needs `androidx.navigation`.
  *
- * @param nameOf returns the surface name of a destination, which is the same for every visit and contains no
- * identifiers; null leaves the destination out. Default: its route as written in the graph, without optional arguments.
+ * @param nameOf returns the surface name of a destination, or null if the destination is not measured. The name must be
+ * the same for every visit and contain no identifiers. Default: the destination's route as written in the graph,
+ * without optional arguments.
  */
 public fun Modifier.surfaces(controller: NavController, nameOf: (NavDestination) -> String? = ROUTE): Modifier =
     this then DestinationsElement(controller, nameOf)
@@ -37,7 +38,7 @@ private class DestinationsNode(private var controller: NavController, private va
     SurfaceNode(name = "", isSelected = false),
     NavController.OnDestinationChangedListener {
 
-    // The controller's id of the back stack entry that is being visited.
+    // The id of the back stack entry of the destination that is being visited.
     private var entry: String? = null
 
     fun update(controller: NavController, nameOf: (NavDestination) -> String?): Unit = guard.enter {
@@ -64,7 +65,7 @@ private class DestinationsNode(private var controller: NavController, private va
         val current = controller.currentBackStackEntry?.id
         if (destination is FloatingWindow || current == entry) return@enter
         entry = current
-        // Leaves first, since the same destination with other arguments is another visit.
+        // Ends the current visit first, because the same destination with other arguments is another visit.
         update(name = "", isSelected = false)
         guard.askApp("the name of a destination, which is not measured,", null) { nameOf(destination) }?.let { update(it, isSelected = true) }
     }

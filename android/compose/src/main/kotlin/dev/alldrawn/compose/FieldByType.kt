@@ -5,15 +5,16 @@ import java.lang.reflect.Modifier
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * Finds a value of one type in the fields of another library's objects. Fields are selected by the value that they hold
- * and not by name, since a shrinker renames fields and widens their declared types. Any thread.
+ * Finds a value of the type [T] in the fields of another library's objects. A field is recognised by the value that it
+ * has and not by its name, because a shrinker renames fields and widens their declared types. Any thread.
  */
 internal class FieldByType<T : Any>(private val type: Class<T>) {
-    // The candidate fields of each class of holders. Most classes have none, and cost one map look-up from then on.
+    // For each class of objects, the fields that may have a value of the type. Most classes have no such field, and
+    // then cost only one look-up in this map.
     private val fields = ConcurrentHashMap<Class<*>, Array<Field>>()
 
     /**
-     * Returns the first value of the type that [holder] holds now; null if it holds none, or if its fields are
+     * Returns the first value of the type in the fields of [holder], or null if there is none or the fields are
      * inaccessible.
      */
     fun valueIn(holder: Any): T? {
@@ -35,7 +36,7 @@ internal class FieldByType<T : Any>(private val type: Class<T>) {
             }
             for (field in found) field.isAccessible = true
         } catch (_: RuntimeException) {
-            // The holder's Java module does not open its fields.
+            // The Java module of the holder's class does not allow access to its fields.
             found.clear()
         }
         return found.toTypedArray()

@@ -4,7 +4,7 @@ import android.util.SparseArray
 import androidx.compose.ui.layout.LayoutInfo
 import dev.alldrawn.spi.Extensions
 
-/** The state that is kept of one layout between frames: the identities and generation of its records. */
+/** Data of one layout, remembered between frames: the identities of its records and the generation of its content. */
 internal open class LayoutMemory {
     val identity: Int = Extensions.nextIdentity()
     val clipIdentity: Int = Extensions.nextIdentity()
@@ -12,12 +12,14 @@ internal open class LayoutMemory {
     internal var frame = 0
 }
 
-/** Memories of layouts, by Compose's semantics id. A recycled slot of a lazy list gets another id. */
+/**
+ * The memories of a composition's layouts, by Compose's semantics id. A recycled slot of a lazy list gets another id.
+ */
 internal class LayoutMemories<T : LayoutMemory>(private val make: () -> T) {
     private val memories = SparseArray<T>()
     private var frame = 0
 
-    /** Begins another frame. */
+    /** Begins the walk of another frame. */
     fun begin() {
         frame++
     }
@@ -33,7 +35,7 @@ internal class LayoutMemories<T : LayoutMemory>(private val make: () -> T) {
 
     /**
      * Ends the frame: drops the memories of layouts that the last [FORGOTTEN_AFTER] walks did not visit. One walk is
-     * not enough, since each surface within the view walks its own part only.
+     * not enough, because each surface in the view walks only its own part of the layouts.
      */
     fun end() {
         for (at in memories.size() - 1 downTo 0) if (frame - memories.valueAt(at).frame > FORGOTTEN_AFTER) memories.removeAt(at)

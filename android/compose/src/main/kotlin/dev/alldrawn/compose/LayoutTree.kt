@@ -7,27 +7,27 @@ import androidx.compose.ui.node.LayoutModifierNode
 import androidx.compose.ui.semantics.SemanticsConfiguration
 
 /**
- * Reads Compose's layout tree by its internal methods, including layouts that have no semantics for accessibility
- * services. Main thread.
+ * Reads Compose's layout tree with internal methods of Compose. The tree includes layouts that have no semantics for
+ * accessibility services. Main thread.
  */
 internal object LayoutTree {
-    /** False once a call failed because this version of Compose is incompatible; all functions then return null. */
+    /** False if a call has failed because this version of Compose is incompatible. All functions then return null. */
     var isReadable = true
         private set
 
     /**
-     * Returns the children of [layout] in paint order, whether they are placed or not. The list is valid until it
-     * changes.
+     * Returns the children of [layout] in paint order, including children that are not placed. The list must not be
+     * used after a change of the layout.
      */
     fun childrenOf(layout: LayoutInfo): List<LayoutInfo>? = read { ComposeInternals.children(layout) }
 
     /** Returns the semantics of [layout] for accessibility services, or null if it has none. */
     fun semanticsOf(layout: LayoutInfo): SemanticsConfiguration? = read { ComposeInternals.semantics(layout) }
 
-    /** Returns the modifier whose coordinates these are, or null if they are a layout's own. */
+    /** Returns the modifier to which [coordinates] belong, or null if they belong to a layout itself. */
     fun modifierAt(coordinates: LayoutCoordinates): LayoutModifierNode? = read { ComposeInternals.modifier(coordinates) }
 
-    /** Returns the graphics layer at [coordinates], or null if there is none. */
+    /** Returns the graphics layer of [coordinates], or null if there is none. */
     fun layerAt(coordinates: LayoutCoordinates): Any? = read { ComposeInternals.layer(coordinates) }
 
     private inline fun <T> read(call: () -> T?): T? {

@@ -10,17 +10,17 @@ import androidx.compose.ui.semantics.getOrNull
 import dev.alldrawn.spi.Records
 
 /**
- * Semantics key of composables with a `perf…` modifier, which the walk skips so that they have one record only. Its
- * value is the outermost of the composable's `perf…` modifiers.
+ * Semantics key of composables with a `perf…` modifier. The walk skips them, because [ComposeContents] adds their
+ * records. The value is the outermost of the composable's `perf…` modifiers.
  */
 internal val WATCHED = SemanticsPropertyKey<PerfNode>("AllDrawnWatched")
 
-/** Semantics key of composables that [surface] makes a surface. */
+/** Semantics key of composables that the modifier [surface] makes a surface. */
 internal val SURFACE = SemanticsPropertyKey<SurfaceNode>("AllDrawnSurface")
 
 /**
- * Walks the layouts of a composition in paint order. Adds the records of layouts without a `perf…` modifier, and sets
- * [PerfNode.layout] of those that have one.
+ * Walks the layouts of a composition in paint order. Adds the records of layouts without a `perf…` modifier. For a
+ * layout with such a modifier, sets [PerfNode.layout].
  */
 internal class LayoutWalk(private val texts: PlainContent, private val pictures: CoilPictures?) {
     fun walk(records: Records, root: RootForTest, within: SurfaceNode?) {
@@ -34,14 +34,15 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
     }
 
     private fun visit(layout: LayoutInfo, records: Records, within: SurfaceNode?, isWithin: Boolean) {
-        // A lazy list keeps deactivated layouts for later rows.
+        // A lazy list keeps deactivated layouts, which show nothing, for later rows.
         if (!layout.isAttached || layout.isDeactivated) return
         val isInside = addRecords(layout, LayoutTree.semanticsOf(layout), records, within, isWithin)
         val children = LayoutTree.childrenOf(layout) ?: return
         for (index in children.indices) visit(children[index], records, within, isInside)
     }
 
-    // The fallback for a version of Compose whose layouts cannot be read: the semantics tree of accessibility services.
+    // Walks the semantics tree for accessibility services instead, if the layouts of this version of Compose cannot be
+    // read.
     private fun visit(node: SemanticsNode, records: Records, within: SurfaceNode?, isWithin: Boolean) {
         val isInside = addRecords(node.layoutInfo, node.config, records, within, isWithin)
         for (child in node.children) visit(child, records, within, isInside)
@@ -58,8 +59,8 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
         return isInside
     }
 
-    // Returns the semantics of a layout's own modifiers, such as a text's. `clearAndSetSemantics` on that layout
-    // removes them from the semantics that accessibility services get.
+    // Returns the semantics that a layout's own modifiers set, such as its text. If the app has put
+    // `clearAndSetSemantics` on the layout, the semantics for accessibility services lack them.
     private fun unclearedOf(layout: LayoutInfo): SemanticsConfiguration {
         val ownSemantics = SemanticsConfiguration()
         for (info in layout.getModifierInfo()) {
@@ -70,7 +71,7 @@ internal class LayoutWalk(private val texts: PlainContent, private val pictures:
         return ownSemantics
     }
 
-    // Sets the layout of all `perf…` modifiers on one composable.
+    // Sets [PerfNode.layout] of all `perf…` modifiers on one composable.
     private fun locate(outermost: PerfNode, layout: LayoutInfo) {
         var node: PerfNode? = outermost
         while (node != null) {

@@ -7,7 +7,7 @@ import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.TextLayoutResult
 
-/** Finds whether a text is painted so that it can be read; an invisible text is not ready (metric §5). */
+/** Decides if a text is painted so that it can be read. A text that cannot be read is not ready (metric §5). */
 internal object Legibility {
     /** The alpha from which a text's colour counts as visible, the same as for layers: 26 of 255 (metric §3). */
     private const val COUNTS_FROM = 26f / 255f
@@ -15,8 +15,8 @@ internal object Legibility {
     private val layouts = ArrayList<TextLayoutResult>()
 
     /**
-     * Returns true if the text's colour is opaque enough. Also true if the colour cannot be read, or if spans of the
-     * text set their own colours.
+     * Returns true if the colour of the text with the semantics [config] is opaque enough. Also returns true if the
+     * colour is unknown, or if spans of the text set their own colours.
      */
     fun of(config: SemanticsConfiguration): Boolean {
         val getLayout = config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action ?: return true
@@ -28,6 +28,6 @@ internal object Legibility {
         }
     }
 
-    // An unspecified colour is painted black, or by a brush.
+    // A text with an unspecified colour is painted black or with a brush, so it can be seen.
     private fun isSeen(color: Color): Boolean = color.isUnspecified || color.alpha >= COUNTS_FROM
 }

@@ -10,17 +10,17 @@ import java.lang.reflect.Field
 
 /**
  * Computes the opacity of composables in one frame: the product of the alphas of all layers that a composable and its
- * ancestors are drawn in (metric §3). A layer may come from a modifier, a transition or a list that places its items;
- * in each case it holds a [GraphicsLayer], which has the alpha.
+ * ancestors are drawn in (metric §3). A layer may come from a modifier, a transition or a list that places its items.
+ * In each case the layer refers to a [GraphicsLayer], which has the alpha.
  *
- * Compose exposes layers only as untyped objects for tools (`ModifierInfo.extra`). The `GraphicsLayer` is found by the
- * type of its field, which no shrinker changes. Before Compose 1.7 there is no such field, and the layer counts as
- * opaque.
+ * Compose exposes layers only as untyped objects for tools (`ModifierInfo.extra`). The reference to the `GraphicsLayer`
+ * is found by the type of its field, which no shrinker changes. Before Compose 1.7 there is no such field, and the
+ * layer counts as opaque.
  *
- * Compose does not expose the inner of two layers at a composable's innermost modifier, nor the layer of a composable
- * without modifiers; both come from [LayoutTree]. Enter and exit transitions (`AnimatedVisibility`, `AnimatedContent`,
- * navigation hosts) fade by such a layer. Their alpha is also read from the transition itself, for versions of Compose
- * whose layouts cannot be read.
+ * `ModifierInfo.extra` lacks two layers: the inner one if a composable's innermost modifier has two, and the layer of a
+ * composable without modifiers. Both come from [LayoutTree]. Enter and exit transitions (`AnimatedVisibility`,
+ * `AnimatedContent`, navigation hosts) use such a layer to fade. Therefore their alpha is also read from the transition
+ * itself, for versions of Compose whose layouts cannot be read.
  */
 internal class Opacity {
     private val alphas = MutableObjectFloatMap<LayoutInfo>()
@@ -28,10 +28,11 @@ internal class Opacity {
     // The field of each class of layers; null if the class has no such field.
     private val fields = HashMap<Class<*>, Field?>()
 
-    // By the modifier's class: reading inspectable values allocates each time.
+    // For each class of modifiers, true if they are transitions. Reading inspectable values allocates, so each class is
+    // read only once.
     private val transitions = HashMap<Class<*>, Boolean>()
 
-    /** Begins another frame: drops all remembered alphas. */
+    /** Begins the walk of another frame: forgets all alphas. */
     fun begin(): Unit = alphas.clear()
 
     /** Returns the opacity of [layout], from 0 to 1. */
@@ -48,10 +49,10 @@ internal class Opacity {
             last = layer ?: last
             if (isTransition(info.modifier)) transitionAlpha = Fades.of(info.modifier as InspectableValue)
         }
-        // The layer of a layout without modifiers, or the inner of two layers at the innermost modifier.
+        // A layer that `extra` lacks: of a layout without modifiers, or the inner of two at the innermost modifier.
         val innermost = LayoutTree.layerAt(layout.coordinates)
         if (innermost != null && innermost !== last) alpha *= alphaOf(innermost)
-        // The minimum, since the transition's layer may be among the layers above.
+        // The minimum and not the product, because the layers above may include the transition's own layer.
         alpha = minOf(alpha, transitionAlpha) * (layout.parentInfo?.let(::of) ?: 1f)
         alphas[layout] = alpha
         return alpha
@@ -77,10 +78,12 @@ internal class Opacity {
     }
 }
 
-/** A separate object, so that an app without Compose's animations never loads their classes. */
+/**
+ * Reads transitions. This is a separate object, so that an app without Compose's animations never loads their classes.
+ */
 private object Fades {
-    // Returns the alpha of a transition. Compose labels the animation of a layer's alpha with the transition's label
-    // and "alpha".
+    // Returns the alpha of a transition, from 0 to 1. Compose labels the animation of a layer's alpha with the label of
+    // the transition followed by "alpha".
     fun of(modifier: InspectableValue): Float {
         val transition = modifier.inspectableElements.firstNotNullOfOrNull { it.value as? Transition<*> } ?: return 1f
         var alpha = 1f

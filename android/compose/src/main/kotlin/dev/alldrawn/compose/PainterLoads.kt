@@ -13,24 +13,28 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 
 /**
- * Pictures that Coil is loading for its painters, as `CoilLoads` of `alldrawn-images-coil` reports them. They include
- * pictures that no layout paints yet, because the app composes something else until they are loaded.
+ * The pictures that Coil is loading for its painters. `CoilLoads` of the module `alldrawn-images-coil` reports them.
+ * They include pictures that no layout paints yet, because the app composes something else until they are loaded.
  */
 public object PainterLoads {
-    /** One painter's latest request. */
+    /** The latest request of one painter. */
     private class Load(context: Context) {
         private val context = WeakReference(context)
 
-        /** The composition whose layout was last seen to paint with the painter; null: none. */
+        /** The composition in which a layout painted with the painter in the last walk; null if there was none. */
         var within: WeakReference<CoilPictures>? = null
 
-        /** Time of [SystemClock.uptimeMillis] at which the load was first seen to have failed; 0: not failed. */
+        /**
+         * Time of [SystemClock.uptimeMillis] at which the load was first seen to have failed; 0 if it has not failed.
+         */
         var failedAt = 0L
 
-        /** Returns true if the request has the context of [view], which is the one that its composables get. */
+        /**
+         * Returns true if the request has the context of [view]. Requests of the view's composables have it by default.
+         */
         fun isOf(view: View): Boolean = context.get() === view.context
 
-        /** Returns true if the request may belong to [view], including if the app gave it a context of its own. */
+        /** Returns true if the request may belong to [view]. The app may have given the request another context. */
         fun mayBeOf(view: View): Boolean {
             val requestContext = context.get() ?: return false
             if (requestContext === view.context) return true
@@ -40,7 +44,8 @@ public object PainterLoads {
         }
     }
 
-    // By painter; entries end with their painters, which are kept alive by compositions. Guarded by `loads`.
+    // The loads by painter. Compositions keep painters alive; an entry is removed with its painter. Both maps are used
+    // under the lock of `loads`.
     private val loads = WeakHashMap<AsyncImagePainter, Load>()
     private val observed = WeakHashMap<AsyncImagePainter, Unit>()
 
@@ -48,7 +53,7 @@ public object PainterLoads {
      * Reports that Coil begins to load a picture for [target]. Any thread.
      *
      * @param context the request's context
-     * @return a handle to close if the request is cancelled; null if the target has no painter
+     * @return an object to close if the request is cancelled; null if the target has no painter
      */
     @JvmStatic
     public fun began(target: Any, context: Context): AutoCloseable? {
@@ -59,7 +64,7 @@ public object PainterLoads {
         return AutoCloseable { synchronized(loads) { key.get()?.let { if (loads[it] === load) loads.remove(it) } } }
     }
 
-    /** Begins another walk of a composition: forgets which painters it paints. */
+    /** Called when another walk of a composition begins: forgets with which painters its layouts paint. */
     internal fun begin(pictures: CoilPictures): Unit = synchronized(loads) {
         for (load in loads.values) if (load.within?.get() === pictures) load.within = null
     }
@@ -71,8 +76,8 @@ public object PainterLoads {
     }
 
     /**
-     * Returns the painters that no layout of any composition paints with: those that are loading and may belong to
-     * [view], and those that have failed and do belong to it.
+     * Returns the painters of [view] with which no layout of any composition paints. A painter that is loading is
+     * included if it may belong to the view; a painter whose load has failed only if it does belong to the view.
      */
     internal fun unplacedIn(view: View): List<AsyncImagePainter> = synchronized(loads) {
         if (loads.isEmpty()) return emptyList()
@@ -82,7 +87,8 @@ public object PainterLoads {
         }
     }
 
-    // A failure is reported until the longest visit in which it can have happened has ended, and not in later visits.
+    // Returns true if the load needs no longer be reported. A failed load is reported as long as a visit may last, so
+    // that every visit during which it failed includes it, and later visits do not.
     private fun isOver(painter: AsyncImagePainter, load: Load): Boolean {
         val state = painter.state.value
         if (state is AsyncImagePainter.State.Success || !CoilPainters.isAlive(painter)) return true
@@ -92,9 +98,7 @@ public object PainterLoads {
         return now - load.failedAt > LONGEST_VISIT_MS
     }
 
-    /**
-     * Requests another walk of the view when the picture is loaded or has failed, since neither needs to draw a frame.
-     */
+    /** Requests another walk of [view] when the picture is loaded or has failed, because no frame may be drawn then. */
     internal fun observe(painter: AsyncImagePainter, view: View) {
         if (synchronized(loads) { observed.put(painter, Unit) } != null) return
         val to = WeakReference(view)
@@ -105,6 +109,6 @@ public object PainterLoads {
         }
     }
 
-    /** The longest time that a visit lasts, in milliseconds (metric §11). */
+    /** Maximum duration of a visit in milliseconds (metric §11). */
     private const val LONGEST_VISIT_MS = 40_000
 }

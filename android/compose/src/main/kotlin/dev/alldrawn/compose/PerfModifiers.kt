@@ -10,11 +10,12 @@ import androidx.compose.ui.Modifier
  * ```
  * Image(painter, null, Modifier.perfImage(url) { if (painter.isLoaded) PerfState.DRAWN else PerfState.PENDING })
  * ```
- * @param content identifies what the picture shows: a value that is not equal to the last one is new content. The value
- * is compared only; it is in no event and is never sent.
- * @param label the picture's name in the list of late nodes, which must not contain user content. Default: `perfImage`.
+ * @param content a value that identifies the picture, such as its address. If the value changes, the picture is new
+ * content. The value is only compared; it is not part of an event and is never sent.
+ * @param label the picture's name in an event's list of late nodes. It must not contain user content. Default:
+ * `perfImage`.
  * @param state returns the picture's state. Called on the main thread in each walk of the surface, and when a Compose
- * state object that it read has changed.
+ * state object that it reads has changed.
  */
 public fun Modifier.perfImage(content: Any? = null, label: String? = null, state: () -> PerfState = DRAWN): Modifier =
     this then PerfElement(PerfContent.IMAGE, content, label, playbackRequested = NEVER, state)
@@ -29,8 +30,8 @@ public fun Modifier.perfText(content: Any? = null, label: String? = null, state:
 /**
  * Declares that this composable is a video (metric §6). The other parameters are those of [perfImage].
  *
- * @param playbackRequested returns true if the app has started playback: the video is then ready at its first frame. If
- * false, it is ready at its poster.
+ * @param playbackRequested returns true if the app has started playback. The video is then ready when its first frame
+ * is shown, otherwise when its poster is shown.
  */
 public fun Modifier.perfVideo(
     content: Any? = null,
@@ -49,7 +50,8 @@ public fun Modifier.perfBusy(isBusy: () -> Boolean = ALWAYS): Modifier =
 /** The kind of content that a `perf…` modifier declares. */
 internal enum class PerfContent { IMAGE, TEXT, VIDEO, BUSY }
 
-// One instance each, so that elements with default parameters are equal and Compose skips their update.
+// The default arguments are constants, so that modifiers with default arguments are equal and Compose does not update
+// them.
 private val DRAWN: () -> PerfState = { PerfState.DRAWN }
 private val ALWAYS: () -> Boolean = { true }
 private val NEVER: () -> Boolean = { false }

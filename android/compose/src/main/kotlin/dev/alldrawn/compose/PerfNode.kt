@@ -39,8 +39,8 @@ internal data class PerfElement(
 }
 
 /**
- * The node of a `perf…` modifier. It lives as long as its composable. A recycled slot of a lazy list passes it on to
- * the next composable, which is another node to the core.
+ * The node of a `perf…` modifier. It exists as long as its composable. If a lazy list reuses the composable's slot, the
+ * next composable gets this object, with another [identity].
  */
 internal class PerfNode(private var element: PerfElement) :
     Modifier.Node(),
@@ -49,27 +49,31 @@ internal class PerfNode(private var element: PerfElement) :
     SemanticsModifierNode,
     TraversableNode,
     CompositionLocalConsumerModifierNode {
-    /** The core's identity of this node: from a counter, never an address. It changes when the slot is reused. */
+    /** The node's number for the core, from a counter; never an address in memory. Changes if the slot is reused. */
     var identity: Int = Extensions.nextIdentity()
         private set
     var generation: Int = 0
         private set
 
-    /** The identity of the record that clips this node, if there is one. */
+    /** The identity of the record that clips this node. Used only if a layout clips the node. */
     val clipIdentity: Int = Extensions.nextIdentity()
 
-    /** The composable's coordinates; null until it is placed. */
+    /** The composable's coordinates; null until the composable is placed. */
     var coordinates: LayoutCoordinates? = null
         private set
 
-    /** The composable's layout as the last walk found it by its semantics; null if an ancestor clears its semantics. */
+    /**
+     * The composable's layout, which the last walk set. Null if the walk did not find it: an ancestor clears semantics.
+     */
     var layout: LayoutInfo? = null
 
     /** The next inner `perf…` modifier on the same composable. */
     var inner: PerfNode? = null
         private set
 
-    /** The nearest ancestor that a modifier makes a surface; null: the node is in the view's surface only. */
+    /**
+     * The nearest ancestor that a modifier makes a surface; null if the node belongs only to the surface of the view.
+     */
     var surface: SurfaceNode? = null
         private set
 
@@ -78,15 +82,15 @@ internal class PerfNode(private var element: PerfElement) :
 
     private var contents: ComposeContents? = null
 
-    /** Returns the state of the content now; null if the app's own code threw. */
-    fun state(): PerfState? = guard.askApp("state of a perf modifier", null) { element.state() }
+    /** Returns the current state of the content, or null if the app's function for it throws. */
+    fun state(): PerfState? = guard.askApp("the parameter state of a perf modifier", null) { element.state() }
 
-    fun isPlaybackRequested(): Boolean = guard.askApp("playbackRequested of a perf modifier", false) { element.playbackRequested() }
+    fun isPlaybackRequested(): Boolean = guard.askApp("the parameter playbackRequested or isBusy of a perf modifier", false) { element.playbackRequested() }
 
     /** Returns the opacity of the composable in this frame, from 0 to 1. */
     fun alpha(opacity: Opacity): Float = layout?.let(opacity::of) ?: 1f
 
-    /** Returns true if [surface] is an ancestor of this node, directly or not. */
+    /** Returns true if this node is inside [surface]. */
     fun isWithin(surface: SurfaceNode): Boolean {
         var at = this.surface
         while (at != null && at !== surface) at = at.parent
@@ -113,7 +117,7 @@ internal class PerfNode(private var element: PerfElement) :
         inner = null
     }
 
-    // A lazy list reuses the slot, and this node with it, for other content.
+    // Compose calls this when a lazy list reuses the slot, and with it this object, for other content.
     override fun onReset(): Unit = guard.enter {
         identity = Extensions.nextIdentity()
         generation = 0
@@ -123,15 +127,15 @@ internal class PerfNode(private var element: PerfElement) :
         this.coordinates = coordinates
     }
 
-    // Compose observes the state objects that `state` reads here: a change draws this node again, which walks the
-    // surface.
+    // Calls `state` while drawing, so that Compose observes the state objects that it reads. If one changes, Compose
+    // draws this node again, and the SDK walks the surface.
     override fun ContentDrawScope.draw() {
         drawContent()
         guard.enter { state() }
     }
 
-    // Marks the composable, so that the walk adds no second record for it. Compose calls the modifiers of one
-    // composable from the inside out.
+    // Marks the composable as having a `perf…` modifier, so that the walk adds no second record for it. Compose calls
+    // the modifiers of one composable from the innermost to the outermost.
     override fun SemanticsPropertyReceiver.applySemantics(): Unit = guard.enter {
         inner = (this as? SemanticsConfiguration)?.getOrNull(WATCHED)
         this[WATCHED] = this@PerfNode

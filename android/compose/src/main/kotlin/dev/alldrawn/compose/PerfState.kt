@@ -8,13 +8,13 @@ public enum class PerfState {
     /** The composable draws its final content. */
     DRAWN,
 
-    /** Loading has failed: the content will not come. */
+    /** Loading the content has failed. */
     FAILED,
 
     /** The composable has no content to show, on purpose. */
     EMPTY,
 
-    /** A video has begun to load. This is weaker than any frame, and is recorded apart. */
+    /** A video has begun to load. A presented frame is better evidence and is recorded separately. */
     LOAD_STARTED,
 
     /** A frame of the playing video is on the screen. */

@@ -13,15 +13,15 @@ import dev.alldrawn.spi.Records
 
 /**
  * Adds the records of texts and indeterminate indicators that have no `perf…` modifier. They are read from Compose's
- * semantics for accessibility services, including content that is hidden from those services, since it is on the screen
- * nevertheless. A text is drawn in the first frame in which it can be read (metric §5).
+ * semantics for accessibility services, including content that is hidden from those services but visible on the screen.
+ * A text counts as drawn in the first frame in which it can be read (metric §5).
  *
- * The semantics of a picture do not contain whether it is loaded: see [CoilPictures]. Any other picture without a
- * modifier is not required (metric §3).
+ * The semantics of a picture do not show if it is loaded. [CoilPictures] reads the pictures that Coil loads. Any other
+ * picture without a modifier is not required (metric §3).
  */
 internal class PlainContent(private val opacity: Opacity) {
     private class TextMemory : LayoutMemory() {
-        /** A hash of the text; 0: no text. */
+        /** A hash of the text; 0 if there is no text. */
         var content = 0L
         var isLegible = false
     }
@@ -29,7 +29,7 @@ internal class PlainContent(private val opacity: Opacity) {
     private val memories = LayoutMemories(::TextMemory)
     private val bounds = RectF()
 
-    /** Begins a walk for another frame. */
+    /** Begins the walk of another frame. */
     fun begin(): Unit = memories.begin()
 
     /** Adds the record of a layout if it is a text or an indeterminate indicator. */
@@ -46,7 +46,7 @@ internal class PlainContent(private val opacity: Opacity) {
             memory.isLegible = false
             memory.generation++
         }
-        // A text that fades in by its colour counts once it can be read; later colours are ignored.
+        // A text whose colour fades in counts from the first frame in which it can be read. Later colours are ignored.
         if (content != NO_TEXT && !memory.isLegible) memory.isLegible = Legibility.of(config)
         if (!isBusy && !memory.isLegible) return
         val clip = records.clipOf(coordinates, memory.clipIdentity)
@@ -63,7 +63,7 @@ internal class PlainContent(private val opacity: Opacity) {
     /** Ends the walk of one frame. */
     fun end(): Unit = memories.end()
 
-    // Only a hash of a text is kept, and of a password field not even a hash.
+    // Returns a hash of the text, which is all that is remembered of it. For a password, returns a constant instead.
     private fun contentOf(config: SemanticsConfiguration): Long {
         val edited = config.getOrNull(SemanticsProperties.EditableText)?.takeIf(AnnotatedString::isNotEmpty)
         if (edited != null) return if (config.contains(SemanticsProperties.Password)) SECRET else with(NO_TEXT, edited)
@@ -73,7 +73,7 @@ internal class PlainContent(private val opacity: Opacity) {
         return content
     }
 
-    // A String caches its hash, so this reads each text once.
+    // Adds a text to a hash. A String caches its own hash, so the characters of each text are read only once.
     private fun with(content: Long, text: AnnotatedString): Long =
         (content * PRIME + text.length) * PRIME + text.text.hashCode() or 1L shl 62
 

@@ -17,7 +17,7 @@ import dev.alldrawn.spi.HostedSurface
 import dev.alldrawn.spi.Records
 import dev.alldrawn.spi.SurfacePart
 
-/** The node of a modifier that makes its composable a surface: a part of the composition's view. */
+/** The node of a modifier that makes its composable a surface. The surface is a part of the composition's view. */
 internal open class SurfaceNode(private var name: String, private var isSelected: Boolean) :
     Modifier.Node(),
     GlobalPositionAwareModifierNode,
@@ -25,7 +25,9 @@ internal open class SurfaceNode(private var name: String, private var isSelected
     TraversableNode,
     CompositionLocalConsumerModifierNode,
     SurfacePart {
-    /** The nearest surface around this one, whose snapshot also holds this one's nodes (metric §13); null: none. */
+    /**
+     * The nearest surface around this one, or null. Its snapshots also contain the nodes of this surface (metric §13).
+     */
     var parent: SurfaceNode? = null
         private set
 
