@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A screen that does not use the SDK and is never complete. */
+/** An Activity that does not use the SDK. Its visit is never complete. */
 class PlainActivity : Activity() {
     lateinit var photo: WaitingActivity.Photo
 
@@ -33,8 +33,8 @@ class PlainActivity : Activity() {
 class OtherPlainActivity : Activity()
 
 /**
- * A tap or key in a surface either disturbs the surface or leaves it. Only the callbacks that follow show which (metric
- * §10).
+ * A tap or key in a surface either is an interaction with the surface or leaves it. Only the lifecycle callbacks after
+ * the input show which of the two it is (metric §10).
  */
 @RunWith(DeviceRunner::class)
 class ActingTest {

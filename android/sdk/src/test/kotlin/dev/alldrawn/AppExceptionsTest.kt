@@ -26,8 +26,8 @@ import org.robolectric.Robolectric
 import org.robolectric.shadows.ShadowLog
 
 /**
- * Exceptions of the app's own code: they reach the app if the framework runs the code, and are logged if only the SDK
- * calls it.
+ * Tests exceptions of the app's own code. They reach the app if the framework calls that code, and are logged if only
+ * the SDK calls it.
  */
 @RunWith(DeviceRunner::class)
 class AppExceptionsTest {

@@ -18,13 +18,13 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** The ready-made views: a surface waits for each until its content is there. */
+/** Tests AwaitedImageView and the like: a visit waits for such a view until its content is shown. */
 @RunWith(DeviceRunner::class)
 class AwaitedViewsTest {
     @get:Rule
     val fresh = FreshSdk()
 
-    // Shows a view, waits, makes the view ready, and compares the visit's end with that frame's time.
+    // Shows a view that waits, then makes it ready. The visit must end when the frame with the ready view is presented.
     private fun <T : View> waits(make: (Activity) -> T, wait: (T) -> Unit, ready: (T) -> Unit): VisitEvent {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -33,7 +33,7 @@ class AwaitedViewsTest {
         Frames.step(5)
         wait(view)
         Frames.step(120)
-        assertEquals("it waits", 0, measuring.events.size)
+        assertEquals("the visit ended before the view was ready", 0, measuring.events.size)
         ready(view)
         Frames.step()
         val drawn = Frames.now()

@@ -15,7 +15,9 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 
-/** Consent that is given while the SDK loads. Runs in a process of its own, because a process has one queue. */
+/**
+ * Tests consent that is given while the SDK loads. Runs in a separate process, because a process has only one queue.
+ */
 @RunWith(DeviceRunner::class)
 class ConsentAloneTest {
     @get:Rule
@@ -25,17 +27,17 @@ class ConsentAloneTest {
     fun `consent that is given while the queue is installed takes effect`() {
         val config = AllDrawnConfig(app = "test", version = "1", endpoint = "http://127.0.0.1:9/v1/visits", consent = false)
         AllDrawn.install(RuntimeEnvironment.getApplication(), config)
-        // As soon as the queue is there, which is mostly before the delivery is.
+        // Wait until the queue is installed. The delivery is usually installed a little later.
         while (Delivery.current == null && !isQueueThere()) Thread.onSpinWait()
         AllDrawn.consent = true
         assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
         assertEquals(Status.Ready, AllDrawn.status)
         Robolectric.buildActivity(Activity::class.java).setup()
         Frames.step(3)
-        assertTrue("the screen is measured", Sdk.isPending("Activity"))
+        assertTrue("the screen is not measured", Sdk.isPending("Activity"))
     }
 
-    // The first byte of the status is the queue's state; [NO_QUEUE] means that there is none.
+    // Returns true if the queue is installed. The first byte of the status is its state, [NO_QUEUE] if there is none.
     private fun isQueueThere(): Boolean = try {
         Native.status()?.let { it.first() != NO_QUEUE } ?: false
     } catch (_: LinkageError) {

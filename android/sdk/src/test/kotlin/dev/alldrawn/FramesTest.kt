@@ -17,8 +17,8 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
 /**
- * The basis of the other tests: frames come when they are stepped, listeners are called for each changed frame, pixels
- * are real.
+ * Tests the simulated device on which the other tests rely: frames run when they are stepped, listeners are called for
+ * each changed frame, and pixels are those of the real framework.
  */
 @RunWith(DeviceRunner::class)
 class FramesTest {

@@ -7,15 +7,15 @@ import android.view.View
 import android.view.Window
 import dev.alldrawn.testing.Frames
 
-/** The user's hand on a window. Events are one frame apart, as from a touch screen. */
+/** Sends a user's touch and key events to a window. Events are one frame apart, as from a touch screen. */
 internal class Hand(private val window: Window) {
     constructor(activity: android.app.Activity) : this(activity.window)
 
     private var down = 0L
 
     /**
-     * Taps the middle of a view. Returns when the finger came up, milliseconds. The app's click listener has run by
-     * then.
+     * Taps the middle of a view. Returns the time at which the finger came up, in milliseconds. The app's click
+     * listener has run when this function returns.
      */
     fun tap(view: View): Long {
         val place = IntArray(2).also(view::getLocationInWindow)
@@ -28,7 +28,7 @@ internal class Hand(private val window: Window) {
         return touch(MotionEvent.ACTION_UP, x, y).also { Frames.advance(0) }
     }
 
-    /** Drags the finger down the screen by [by] pixels a frame. */
+    /** Drags the finger down the screen by [by] pixels in each frame. */
     fun drag(x: Float, y: Float, by: Float, frames: Int) {
         touch(MotionEvent.ACTION_DOWN, x, y)
         repeat(frames) {

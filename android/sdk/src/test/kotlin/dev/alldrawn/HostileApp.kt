@@ -27,7 +27,7 @@ import org.robolectric.android.controller.ActivityController
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.FrameMetricsBuilder
 
-/** A screen of an app that records what reaches it. */
+/** A screen of an app for [HostileHostTest]. It records which events reach the app's own code. */
 internal class HostileActivity : BaseSurfaceActivity() {
     lateinit var root: FrameLayout
     lateinit var button: TextView
@@ -47,7 +47,7 @@ internal class HostileActivity : BaseSurfaceActivity() {
             setOnGenericMotionListener { _, _ -> seen += "wheel"; false }
         }
         setContentView(root)
-        // Not opened again after a rotation.
+        // This surface is not opened again after a rotation.
         if (savedInstanceState == null) hosted = HostedSurface.open("Hosted", root)?.apply { begin() }
     }
 
@@ -77,7 +77,7 @@ internal class HostileActivity : BaseSurfaceActivity() {
 }
 
 /**
- * A run of that app which passes every entry of the SDK. Each step is one of the framework or the app, none of the SDK.
+ * Runs the app of [HostileActivity] so that every entry of the SDK is called. Only the framework and the app act in it.
  */
 internal class HostileApp {
     private lateinit var controller: ActivityController<HostileActivity>
@@ -99,14 +99,14 @@ internal class HostileApp {
         controller.pause()
         Frames.step(40)
         controller.resume()
-        // Rotated: the hosted surface closes with the Activity and is not opened again.
+        // Rotates the device: the hosted surface is closed with the Activity and not opened again.
         controller.configurationChange(turned()).visible()
         Frames.step(80)
         upload()
-        // No input reaches this surface: its timer confirms it.
+        // No input reaches this surface, so the timer confirms its visit.
         SurfaceTracker("Last", activity.root)
         repeat(330) { if (AllDrawn.status !is Status.Off) Frames.step() }
-        // Runs the message that follows a failure.
+        // Runs the message that the SDK posts after a failure.
         Frames.step()
     }
 
@@ -115,13 +115,13 @@ internal class HostileApp {
         Frames.step(2)
     }
 
-    // The other orientation: the device keeps the one of the previous run.
+    // Returns the configuration for the other orientation. The device keeps its orientation from run to run.
     private fun turned() = Configuration(activity.resources.configuration).apply {
         val isUpright = orientation == Configuration.ORIENTATION_PORTRAIT
         orientation = if (isUpright) Configuration.ORIENTATION_LANDSCAPE else Configuration.ORIENTATION_PORTRAIT
     }
 
-    // A surface whose root is attached to the window after the begin, and is removed again.
+    // Opens a surface whose root is attached to the window after the visit's begin, and removes the root again.
     private fun panel() {
         val panel = FrameLayout(activity).apply { addView(TextView(activity).apply { text = "panel" }, 100, 100) }
         SurfaceTracker("Panel", panel)
@@ -131,8 +131,8 @@ internal class HostileApp {
         Frames.step(2)
     }
 
-    // Calls the listeners one after another, as the system does. Robolectric's own method does not allow a listener to
-    // remove itself.
+    // Calls the frame metrics listeners one after another, as the system does. With Robolectric's own method, a
+    // listener cannot remove itself.
     private fun reportFrame() {
         val frame = FrameMetricsBuilder().setMetric(FrameMetrics.INTENDED_VSYNC_TIMESTAMP, Frames.now()).setMetric(FrameMetrics.VSYNC_TIMESTAMP, Frames.now())
         val listeners = Leftovers.field(shadowOf(activity.window), "onFrameMetricsAvailableListeners") as Collection<*>
@@ -163,7 +163,7 @@ internal class HostileApp {
     }
 }
 
-/** Everything of the SDK that a screen and the app still refer to, by class name. */
+/** Finds the objects of the SDK to which a screen and its app still refer, such as listeners. */
 internal object Leftovers {
     private const val OURS = "dev.alldrawn.internal."
 
@@ -185,7 +185,7 @@ internal object Leftovers {
         val all = when (found) {
             is Iterable<*> -> found.toList()
             null -> emptyList()
-            // The framework's own copy-on-write array.
+            // The object is the framework's internal copy-on-write array.
             else -> field(found, "mData") as? Iterable<*> ?: emptyList<Any>()
         }
         for (each in all) if (each != null && each.javaClass.name.startsWith(OURS)) add("$what: ${each.javaClass.name}")

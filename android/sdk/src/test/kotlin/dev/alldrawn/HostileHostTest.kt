@@ -15,7 +15,7 @@ import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLog
 
-/** Replaces the guard: throws [fault] at one entry. Robolectric needs a class with a constructor. */
+/** Replaces a method of the guard, and throws [fault] at one entry. Robolectric needs a class with a constructor. */
 @Suppress("UtilityClassWithPublicConstructor")
 @Implements(className = "dev.alldrawn.internal.sdk.Guard", isInAndroidSdk = false)
 internal class ThrowingGuard {
@@ -36,9 +36,9 @@ internal class ThrowingGuard {
 }
 
 /**
- * The SDK fails at each of its entries in turn, with an exception, an error and a missing method. The app goes on and
- * sees what it sees without a failure, the status is `Off`, one line is logged, and no object of the SDK is left in the
- * app.
+ * Makes the SDK fail at each of its entries in turn, with an exception, an error and a missing method. After each
+ * failure the app must continue as in a run without a failure, the status must be `Off`, one line must be logged, and
+ * the app must refer to no object of the SDK.
  */
 @RunWith(DeviceRunner::class)
 @Config(shadows = [ThrowingGuard::class])
@@ -59,7 +59,7 @@ class HostileHostTest {
         ThrowingGuard.at = null
         ThrowingGuard.reached.clear()
         val calm = play { assertEquals(Status.Ready, AllDrawn.status) }
-        assertEquals("every entry is entered", EnumSet.allOf(Entry::class.java), ThrowingGuard.reached)
+        assertEquals("the run must call every entry", EnumSet.allOf(Entry::class.java), ThrowingGuard.reached)
         ThrowingGuard.fault = fault
         try {
             for (entry in Entry.entries) {

@@ -17,8 +17,8 @@ import org.robolectric.Robolectric
 import org.robolectric.shadows.ShadowLog
 
 /**
- * Trees that no app should have, from the screen to the event: the app goes on, the visit has one outcome, and the
- * status or a log line shows the fault.
+ * Tests whole visits of screens with view trees that no app should have. The app must continue, the visit must have one
+ * outcome, and the status or a log line must show the fault.
  */
 @RunWith(DeviceRunner::class)
 class HostileTreesTest {
@@ -36,7 +36,7 @@ class HostileTreesTest {
         for (view in views) addView(view, 100, 100)
     }
 
-    // The visit has one outcome, and the SDK stays ready for the next screen.
+    // Checks that the visit has one outcome and that the SDK measures the next screen.
     private fun verdict(build: (Activity) -> View): Outcome {
         val measuring = Measuring()
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()

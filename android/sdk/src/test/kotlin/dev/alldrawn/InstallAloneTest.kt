@@ -20,7 +20,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 
-/** The cost of the installation on the main thread, and the whole way from a screen to a collector's store. */
+/** Tests the cost of the installation on the main thread, and that a screen's event reaches a collector's store. */
 @RunWith(DeviceRunner::class)
 class InstallAloneTest {
     @Test
@@ -28,7 +28,7 @@ class InstallAloneTest {
         Frames.pause()
         val application = RuntimeEnvironment.getApplication()
         val probe = ThreadProbe(Thread.currentThread())
-        // Checks the probe itself.
+        // Checks that the probe records such access at all.
         val file = File(application.filesDir, "probe")
         val seen = probe.during {
             file.exists()
@@ -38,7 +38,7 @@ class InstallAloneTest {
         val control = listOf("reads $file", "writes $file", "asks for alldrawn.invalid:-1")
         assertTrue("$seen", seen.containsAll(control))
 
-        // Installs once to load the classes, without a queue, because a process has only one.
+        // Installs once to load the classes. This installs no queue, because a process can have only one.
         probe.during { AllDrawn.install(application, config("no address")) }
         assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
         val off = "Off(\"no address\" is not a valid endpoint: it needs http(s):// and a host)"
@@ -70,30 +70,32 @@ class InstallAloneTest {
         screen.get().setContentView(ImageView(screen.get()).apply { setImageBitmap(picture(color = Color.RED)) })
         repeat(600) { if (events.isEmpty()) Frames.step() }
         assertEquals(Outcome.COMPLETE, events.single().outcome)
-        // A second screen, and back. Robolectric's restart also starts, so the screen is started twice.
+        // Opens a second screen and goes back. Robolectric's restart() also calls start(), so the first screen is
+        // started twice.
         screen.pause()
         val above = Robolectric.buildActivity(ListActivity::class.java).setup()
         screen.stop()
         above.pause()
         screen.restart().start().resume()
         above.stop().destroy()
-        // The app goes to the background: the queue is sent long before a batch would be due.
+        // The app goes to the background, so the queue is sent long before a batch would be due.
         screen.pause().stop()
         assertStored(page, "Activity", "complete")
         assertStored(page, "ListActivity", "abandoned")
-        // The collector's reply was read: nothing is left to send. A visit that ends now is sent at once.
+        // Waits until the collector's reply was read and nothing is left to send. A visit that ends then is sent at
+        // once.
         assertDelivered()
         SurfaceTracker("Sync", FrameLayout(application)).close()
         assertStored(page, "Sync", "abandoned")
         assertDelivered()
     }
 
-    // Checks a visit from its opening to its event, after one that loads the classes. The framework below may read
-    // fonts and resources.
+    // Checks that the SDK does not use disk or network during a visit. An earlier visit has loaded the classes. Access
+    // by the framework, which may read fonts and resources, does not count.
     private fun assertQuiet(probe: ThreadProbe) {
         visit()
         assertEquals(emptyList<String>(), probe.during(caller = { it.startsWith("dev.alldrawn.internal.") }, ::visit))
-        assertTrue("the SDK's access is recorded", probe.during(caller = { it == javaClass.name }) { File("probe").exists() }.isNotEmpty())
+        assertTrue("the probe records no access", probe.during(caller = { it == javaClass.name }) { File("probe").exists() }.isNotEmpty())
     }
 
     private fun visit() {
@@ -108,7 +110,8 @@ class InstallAloneTest {
         assertEquals(listOf(Outcome.COMPLETE), outcomes)
     }
 
-    // Asks for uploads as the uploader does. While a batch is being sent, the answer is to wait.
+    // Waits until nothing is left to send: asks the queue as the uploader does. While a batch is being sent, the reply
+    // is to wait.
     private fun assertDelivered() {
         val until = System.currentTimeMillis() + STORED_MS
         while (Native.nextUpload()!![0] != IDLE) {
@@ -128,8 +131,8 @@ class InstallAloneTest {
         assertTrue("$surface $outcome in $stored", "$surface $outcome" in stored)
     }
 
-    // Prints minimum, median and maximum of many installations in one process: classes are loaded, but little is
-    // compiled.
+    // Prints the minimum, median and maximum duration of many installations in one process, in which the classes are
+    // loaded but little code is compiled.
     private fun cost(application: Application) {
         val micros = List(50) {
             Sdk.reset()
@@ -141,10 +144,10 @@ class InstallAloneTest {
         Sdk.reset()
     }
 
-    // Starts a collector. Returns its process and its page's address.
+    // Starts a collector. Returns its process and the address of its web page.
     private fun serve(): Pair<Process, String> {
         val binary = File(System.getProperty("alldrawn.binary"))
-        assertTrue("$binary is not there: cargo build --package alldrawn", binary.canExecute())
+        assertTrue("$binary does not exist: run `cargo build --package alldrawn`", binary.canExecute())
         val store = File(RuntimeEnvironment.getApplication().filesDir, "store")
         val process = ProcessBuilder(binary.path, "serve", "--listen", "127.0.0.1:0", "--store", store.path).redirectErrorStream(true).start()
         val lines = process.inputStream.bufferedReader()
@@ -156,10 +159,10 @@ class InstallAloneTest {
     }
 
     private companion object {
-        /** Less than the age at which a batch is due, 30 s. */
+        /** Maximum wait for an event: less than the 30 s after which a batch would be due anyway. */
         const val STORED_MS = 20_000L
 
-        /** The core's answer if nothing is left (`upload_bytes`). */
+        /** The first byte that the core returns if nothing is left to send (`upload_bytes`). */
         const val IDLE: Byte = 2
     }
 }

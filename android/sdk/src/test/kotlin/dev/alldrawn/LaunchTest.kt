@@ -20,7 +20,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
-/** How the app came to the screen: cold, warm and hot starts, restored screens, links and notifications (metric §1). */
+/** Tests how a screen was opened: cold, warm and hot starts, restored screens, links and notifications (metric §1). */
 @RunWith(DeviceRunner::class)
 class LaunchTest {
     @get:Rule

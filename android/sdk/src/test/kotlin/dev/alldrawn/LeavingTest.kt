@@ -51,7 +51,7 @@ class WaitingActivity : BaseSurfaceActivity() {
     }
 }
 
-/** How visits end before they are complete (metric §10), and what does not end them. */
+/** Tests which inputs and events end a visit before it is complete (metric §10), and which do not. */
 @RunWith(DeviceRunner::class)
 class LeavingTest {
     @get:Rule
@@ -93,7 +93,7 @@ class LeavingTest {
         controller.stop().destroy()
         assertEquals(Outcome.ABANDONED, outcome(measuring))
         val event = measuring.events.single()
-        assertEquals("left when it was paused", left / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        assertEquals("the visit must end when the screen was paused", left / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
     }
 
     @Test
@@ -132,7 +132,7 @@ class LeavingTest {
         controller.pause()
         val at = Frames.now()
         Frames.step(20)
-        assertEquals("not known yet", 0, measuring.events.size)
+        assertEquals("the visit must not end before the reason is known", 0, measuring.events.size)
         Frames.step(20)
         assertEquals(Outcome.INTERRUPTED, outcome(measuring))
         val event = measuring.events.single()
@@ -146,7 +146,7 @@ class LeavingTest {
     fun `a drag ends the visit as interacted once it has moved five percent`() {
         val (measuring, _, activity) = open()
         Hand(activity).drag(180f, 300f, -2f, 12)
-        assertEquals("24 of 640 less the slop", 0, measuring.events.size)
+        assertEquals("a drag of 24 of 640 pixels must not end the visit", 0, measuring.events.size)
         Hand(activity).drag(180f, 500f, -20f, 10)
         assertTrue("${activity.scroll.scrollY}", activity.scroll.scrollY > 100)
         assertEquals(Outcome.INTERACTED, outcome(measuring))
@@ -264,7 +264,7 @@ class LeavingTest {
         first.requestFocus()
         Frames.step(3)
         SurfaceTracker("Search", root)
-        // Registered after the SDK's own listener.
+        // The app's listener is registered after the SDK's own listener.
         first.doOnText { changes += it }
         Frames.step(3)
         first.text.append("a")
@@ -335,7 +335,7 @@ class LeavingTest {
         assertEquals("Question", measuring.events[0].surface)
         assertEquals(Outcome.COMPLETE, measuring.events[0].outcome)
         Frames.step(300)
-        assertEquals("its parent does not settle", 1, measuring.events.size)
+        assertEquals("the surface below the dialog must not settle", 1, measuring.events.size)
         dialog.dismiss()
         measuring.until(2)
         assertEquals(Outcome.COMPLETE, measuring.events[1].outcome)

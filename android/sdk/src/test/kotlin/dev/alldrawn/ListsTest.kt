@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** Lists: rows are recycled, and scrolling moves children. */
+/** Tests lists, which recycle rows and move their children to scroll. */
 @RunWith(DeviceRunner::class)
 class ListsTest {
     @get:Rule
@@ -68,7 +68,7 @@ class ListsTest {
         Frames.step(10)
         assertEquals(0, measuring.events.size)
         Hand(activity).drag(180f, 600f, -60f, 5)
-        // The candidate was older than 100 ms.
+        // The visit is complete, because its candidate was older than 100 ms when the user scrolled.
         val event = measuring.until(1).single()
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals(false, event.isSettled)

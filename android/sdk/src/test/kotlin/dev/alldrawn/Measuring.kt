@@ -18,7 +18,7 @@ internal class Measuring(config: AllDrawnConfig = AllDrawnConfig(app = "test", v
         assertEquals("${AllDrawn.status}", Status.Ready, AllDrawn.status)
     }
 
-    /** Steps frames until [count] visits have ended, for at most a simulated minute. */
+    /** Runs frames until [count] visits have ended, for at most a minute of simulated time. Returns the events. */
     fun until(count: Int): List<VisitEvent> {
         repeat(3_600) { if (events.size < count) Frames.step() }
         assertEquals("events: $events", count, events.size)

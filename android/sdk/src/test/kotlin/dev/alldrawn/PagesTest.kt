@@ -20,14 +20,14 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.util.ReflectionHelpers
 
-/** A tab with a text. */
+/** A tab that shows a text and is a surface. */
 private class Tab(context: Context, override val surfaceName: String, text: String? = "here") : BaseSurfaceView(context) {
     init {
         addView(TextView(context).apply { this.text = text; textSize = 60f }, 360, 300)
     }
 }
 
-/** Surfaces that are a part of a screen: when their visits begin, and that they end with the screen. */
+/** Tests surfaces that are a part of a screen: when their visits begin, and that they end with the screen. */
 @RunWith(DeviceRunner::class)
 class PagesTest {
     @get:Rule
@@ -49,7 +49,7 @@ class PagesTest {
         room.addView(tab)
         room.addView(Tab(activity, "Home"))
         measuring.until(1)
-        assertNull("nothing has begun", tab.surface)
+        assertNull("a visit began before the tab was selected", tab.surface)
         tab.visibility = View.VISIBLE
         val selected = Frames.now()
         Frames.step()

@@ -19,7 +19,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.FrameMetricsBuilder
 import org.robolectric.shadows.ShadowSystemClock
 
-/** Presentation times of frames, where the platform reports them. */
+/** Tests the presentation times of frames, with and without the platform's frame metrics. */
 @RunWith(DeviceRunner::class)
 class PresentationTest {
     @get:Rule
@@ -44,7 +44,7 @@ class PresentationTest {
         Frames.step()
         val event = measuring.until(1).single()
         assertEquals(EndSource.PRESENTED, event.endSource)
-        // 40 ms end within the third refresh.
+        // A frame that takes 40 ms is finished within the third refresh interval, so it is shown after 50 ms.
         assertEquals(vsync / 1e6 + 50, event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.01)
     }
 
@@ -56,7 +56,7 @@ class PresentationTest {
         assertEquals(EndSource.PREDICTED, measuring.until(1).single().endSource)
     }
 
-    /** Takes [LONG_NS] for its first layout. */
+    /** A text whose first layout takes [LONG_NS] nanoseconds. */
     private class SlowText(context: Context) : TextView(context) {
         var laidOutAt = 0L
 
@@ -80,8 +80,8 @@ class PresentationTest {
         val event = measuring.until(1).single()
         assertEquals(EndSource.PREDICTED, event.endSource)
         val late = event.startNanos / 1e6 + event.visuallyCompleteMs!! - text.laidOutAt / 1e6
-        // If only the animation clock has a frame's time, the frame may be taken for one that began when its layout
-        // ended.
+        // If only the animation clock knows the frame's time, the SDK may take the end of the layout for the frame's
+        // start.
         assertTrue("$late ms after its layout", late > -0.01 && late < frames(1) + 0.01)
     }
 

@@ -22,7 +22,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** Faults in an app, and that a finished visit leaves nothing behind. */
+/** Tests faults in an app, and that a finished visit leaves no callbacks or messages behind. */
 @RunWith(DeviceRunner::class)
 class RobustTest {
     @get:Rule
@@ -48,14 +48,14 @@ class RobustTest {
         val asked = view.asked
         assertTrue(asked > 0)
         val drawn = DrawingViewRoot.drawn
-        assertEquals("no message is waiting", Duration.ZERO, shadowOf(Looper.getMainLooper()).nextScheduledTaskTime)
+        assertEquals("a message is still waiting", Duration.ZERO, shadowOf(Looper.getMainLooper()).nextScheduledTaskTime)
         Frames.step(600) { assertEquals(Duration.ZERO, shadowOf(Looper.getMainLooper()).nextScheduledTaskTime) }
-        assertEquals("idle frames are not drawn", drawn, DrawingViewRoot.drawn)
+        assertEquals("a window was drawn in an idle frame", drawn, DrawingViewRoot.drawn)
         repeat(60) {
             view.invalidate()
             Frames.step()
         }
-        assertEquals("drawn frames are not walked", asked, view.asked)
+        assertEquals("the surface was walked after the visit's end", asked, view.asked)
     }
 
     @Test
@@ -142,11 +142,11 @@ class RobustTest {
         val tracker = SurfaceTracker("Page", root)
         val hold = tracker.hold("feed request")
         Frames.step(300)
-        assertEquals("five seconds: held", 0, measuring.events.size)
+        assertEquals("the hold must delay the event", 0, measuring.events.size)
         thread { hold.close() }.join()
         Frames.step(70)
         assertEquals(1, measuring.events.size)
-        assertTrue("the value is the frame's", measuring.events[0].visuallyCompleteMs!! < 500)
+        assertTrue("the hold must not change the visit's time", measuring.events[0].visuallyCompleteMs!! < 500)
     }
 
     @Test

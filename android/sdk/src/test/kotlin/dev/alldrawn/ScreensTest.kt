@@ -20,7 +20,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 
-/** Other situations of screens: multi-window, spinners, the overlay, tests that wait. */
+/** Tests screens in multi-window mode, screens with a spinner, the overlay, and `awaitComplete`. */
 @RunWith(DeviceRunner::class)
 class ScreensTest {
     @get:Rule
@@ -80,7 +80,7 @@ class ScreensTest {
         val event = measuring.until(1).single()
         assertEquals(drawn / 1e6 + frames(1), event.startNanos / 1e6 + event.visuallyCompleteMs!!, 0.001)
         Frames.step(2)
-        assertTrue("gone with its visit", decor.pixels().getPixel(place[0] + 100, place[1]) != Color.RED)
+        assertTrue("the overlay must disappear when the visit ends", decor.pixels().getPixel(place[0] + 100, place[1]) != Color.RED)
         AllDrawn.overlay = false
     }
 

@@ -15,7 +15,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A screen with a button. What the button opens starts at the tap. */
+/** A screen with a button. The visit of a surface that the button opens must start at the tap. */
 open class ButtonActivity : BaseSurfaceActivity() {
     lateinit var button: TextView
     var onTap: () -> Unit = {}
@@ -29,7 +29,7 @@ open class ButtonActivity : BaseSurfaceActivity() {
 
 class NextActivity : ButtonActivity()
 
-/** The start of a visit (metric §1). */
+/** Tests the start of a visit (metric §1). */
 @RunWith(DeviceRunner::class)
 class StartTest {
     @get:Rule
@@ -98,7 +98,7 @@ class StartTest {
         val (measuring, activity) = open()
         activity.onTap = { activity.startActivity(Intent(activity, NextActivity::class.java)) }
         val up = Hand(activity).tap(activity.button)
-        // A tap that is not linked would be too old.
+        // By now the tap is too old to count, unless the call of startActivity has linked it to the new screen.
         Frames.step(240)
         Robolectric.buildActivity(NextActivity::class.java).setup()
         measuring.until(2)

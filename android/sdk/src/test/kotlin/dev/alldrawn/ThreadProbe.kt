@@ -3,10 +3,7 @@ package dev.alldrawn
 import java.io.FileDescriptor
 import java.security.Permission
 
-/**
- * Records a thread's access to the disk, the network and native libraries. Does on the JVM what StrictMode does on a
- * device.
- */
+/** Records a thread's access to the disk, the network and native libraries, as StrictMode does on a device. */
 @Suppress("DEPRECATION", "removal")
 internal class ThreadProbe(private val watched: Thread) : SecurityManager() {
     private val asked = ArrayList<String>()
@@ -27,7 +24,7 @@ internal class ThreadProbe(private val watched: Thread) : SecurityManager() {
         if (Thread.currentThread() === watched && classContext.any { caller(it.name) }) asked += what
     }
 
-    /** Returns the access during [act] by classes whose name matches [caller], directly or in what they call. */
+    /** Returns the access during [act] by classes whose name matches [caller], or by code that they call. */
     fun during(caller: (String) -> Boolean = { true }, act: () -> Unit): List<String> {
         this.caller = caller
         System.setSecurityManager(this)

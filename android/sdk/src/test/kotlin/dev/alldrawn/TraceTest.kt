@@ -12,7 +12,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.shadows.ShadowTrace
 
-/** Each visit is a span in the platform's tracer. */
+/** Tests that each visit is a span in the platform's trace. */
 @RunWith(DeviceRunner::class)
 class TraceTest {
     @get:Rule

@@ -16,7 +16,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A screen with a text at once, and a picture that the test sets. */
+/** A screen that shows a text at once, and a picture when the test sets it. */
 class FeedActivity : BaseSurfaceActivity() {
     lateinit var picture: ImageView
     lateinit var title: TextView
@@ -35,7 +35,7 @@ class FeedActivity : BaseSurfaceActivity() {
     }
 }
 
-/** A visit from its begin to its event. */
+/** Tests whole visits, from the begin to the event. */
 @RunWith(DeviceRunner::class)
 class VisitTest {
     @get:Rule
@@ -56,7 +56,7 @@ class VisitTest {
         assertEquals(Outcome.COMPLETE, event.outcome)
         assertEquals("FeedActivity", event.surface)
         assertTrue(event.isSettled)
-        // The display shows the frame at its next tick.
+        // The display shows the frame at its next refresh.
         assertEquals((drawn - event.startNanos) / 1e6 + frames(1), event.visuallyCompleteMs!!, 0.001)
     }
 

@@ -15,8 +15,8 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
 /**
- * Windows of plain dialogs and popups over a surface. They are no surfaces and do not change the result of the surface
- * below.
+ * Tests plain dialogs and popups over a surface. Their windows are not surfaces and must not change the result of the
+ * surface below.
  */
 @RunWith(DeviceRunner::class)
 class WindowsTest {
@@ -24,7 +24,8 @@ class WindowsTest {
     val fresh = FreshSdk()
 
     /**
-     * Shows a window over a screen that waits for a picture. Returns the screen's event and when the picture was drawn.
+     * Shows a window over a screen that waits for a picture, then shows the picture. Returns the screen's event, and
+     * the time in milliseconds at which the picture was presented.
      */
     private fun over(show: (WaitingActivity) -> Dialog?): Pair<VisitEvent, Double> {
         val measuring = Measuring()
@@ -32,10 +33,10 @@ class WindowsTest {
         Frames.step(10)
         val dialog = show(activity)
         Frames.step(30)
-        assertEquals("a window is no interaction and does not leave the surface", 0, measuring.events.size)
+        assertEquals("the window must not end the visit of the surface below", 0, measuring.events.size)
         dialog?.let { Hand(it.window!!).tap(100f, 100f) }
         Frames.step(40)
-        assertEquals("nor is a tap in it", 0, measuring.events.size)
+        assertEquals("a tap in the window must not end the visit of the surface below", 0, measuring.events.size)
         activity.photo.isThere = true
         activity.photo.invalidate()
         Frames.step()

@@ -14,7 +14,7 @@ import org.junit.Assert.assertTrue
 import org.junit.BeforeClass
 import org.junit.Test
 
-/** The native methods give a defined answer to any arguments; bad arguments change nothing. */
+/** Tests that the native methods return a defined answer for any arguments, and that bad arguments change nothing. */
 class BoundaryTest {
     private val core = Core.open()!!
 
@@ -30,10 +30,10 @@ class BoundaryTest {
         assertEquals("Int.MIN_VALUE", refused, words(Answer(Native.call(Op.WAKE, direct, Int.MIN_VALUE))))
         assertEquals("empty", refused, words(Answer(Native.frame(ByteBuffer.allocateDirect(0), 1))))
         assertEquals("null", refused, words(Answer(frameOfNull())))
-        assertEquals("no refused call was applied", "OBSERVE", words(core.frame(direct, 64)))
+        assertEquals("a refused call had an effect", "OBSERVE", words(core.frame(direct, 64)))
     }
 
-    // Kotlin does not allow null here; a shrunk class or a call by reflection does.
+    // Calls by reflection, because Kotlin does not allow null as this argument.
     private fun frameOfNull(): Long = Native::class.java.getMethod("frame", ByteBuffer::class.java, Int::class.java).invoke(null, null, 8) as Long
 
     @Test
@@ -78,7 +78,7 @@ class BoundaryTest {
             answers += words(core.leave(visit, 2_000_000_000, Leave.BACK))
             answers += words(core.frame(header(visit), 64))
             answers += "${core.begun} ${core.finish(visit, emptyList())} ${core.lateNodes(visit)} ${core.recording().size}"
-            // This thread's own core is another one, without that visit.
+            // The core that this thread opens is another one and does not know the visit.
             answers += words(Core.open()!!.wake(visit, 3_000_000_000))
         }
         thread.start()
@@ -116,7 +116,7 @@ class BoundaryTest {
     @Test
     fun `late nodes are returned as ready or pending`() {
         val visit = begin()
-        // A drawn image and a pending one, each 100 × 100.
+        // A snapshot with a drawn image and a pending image, each of 100 × 100 units.
         val buffer = ByteBuffer.allocateDirect(Snapshot.HEADER + 2 * Snapshot.RECORD).order(ByteOrder.LITTLE_ENDIAN)
         header(visit, buffer).putInt(12, 2)
         for ((index, state) in listOf(State.DRAWN, State.PENDING).withIndex()) {
@@ -128,7 +128,7 @@ class BoundaryTest {
             buffer.putInt(at + 32, SnapshotLayout.THIS_FRAME)
         }
         assertEquals("OBSERVE", words(core.frame(buffer, 144)))
-        assertNull("before its end", core.lateNodes(visit))
+        assertNull("late nodes were returned before the visit's end", core.lateNodes(visit))
         core.leave(visit, 2_000_000_000, Leave.NAVIGATION)
         val late = core.lateNodes(visit)!!
         assertEquals(listOf(11), late.ready.toList())
@@ -141,7 +141,7 @@ class BoundaryTest {
         core.mark(visit, 1_100_000_000, "half a pair: \uD83D")
         core.leave(visit, 2_000_000_000, Leave.BACK)
         val event = VisitEvent.read(core.finish(visit, listOf("", "ä".repeat(70_000)))!!)
-        assertEquals("cut to 128 bytes, at a character", "\uD83D\uDE80".repeat(32), event.surface)
+        assertEquals("the name must be cut to 128 bytes between two characters", "\uD83D\uDE80".repeat(32), event.surface)
     }
 
     @Test

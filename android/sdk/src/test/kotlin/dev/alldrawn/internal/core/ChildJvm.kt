@@ -3,7 +3,7 @@ package dev.alldrawn.internal.core
 import java.io.File
 import kotlin.reflect.KClass
 
-/** Another process of the app: a JVM of its own over the same classes. Its `main` reads and writes lines. */
+/** Another process of the app: a separate JVM with the same classes. Tests talk to its `main` by lines of text. */
 internal class ChildJvm(
     main: KClass<*>,
     vararg arguments: String,
@@ -18,7 +18,7 @@ internal class ChildJvm(
     private val lines = process.inputStream.bufferedReader()
     private val input = process.outputStream.bufferedWriter()
 
-    /** Returns the next line of the process's output; null once the process has ended. */
+    /** Returns the next line of the process's output, or null if the process has ended. */
     fun readLine(): String? = lines.readLine()
 
     /** Writes a line to the process's input. */
@@ -27,13 +27,13 @@ internal class ChildJvm(
         input.flush()
     }
 
-    /** Returns the rest of the output once the process has ended, and its exit code. */
+    /** Waits for the end of the process. Returns the rest of its output and its exit code. */
     fun end(): Pair<List<String>, Int> {
         input.close()
         return lines.readLines() to process.waitFor()
     }
 
-    /** Kills the process with SIGKILL: no code of it runs any more. */
+    /** Kills the process with SIGKILL, so that it cannot run any code before it ends. */
     fun kill() {
         process.destroyForcibly().waitFor()
     }
@@ -41,7 +41,10 @@ internal class ChildJvm(
     override fun close(): Unit = kill()
 
     companion object {
-        /** The library in which a test can cause a panic, beside the one that ships. */
+        /**
+         * The folder of the native library in which a test can cause a panic. It is next to that of the shipped
+         * library.
+         */
         val testing: String get() = File(System.getProperty("java.library.path")).resolveSibling("testing").path
     }
 }

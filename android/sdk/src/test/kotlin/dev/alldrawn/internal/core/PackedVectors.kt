@@ -4,11 +4,11 @@ import java.io.File
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
-/** The test vectors in tests/vectors/packed.bin, whose format is in tests/vectors/README.md. */
+/** The test vectors in tests/vectors/packed.bin. tests/vectors/README.md describes the format. */
 internal class PackedVectors(bytes: ByteArray) {
     class Script(val name: String, val steps: List<Step>)
 
-    /** A call and the expected answer. */
+    /** A call of the core, with the expected answer, handle and event. */
     class Step(val op: Int, val payload: ByteArray, val answer: Long, val handle: Int, val event: ByteArray?)
 
     val scripts: List<Script>
@@ -32,7 +32,7 @@ internal class PackedVectors(bytes: ByteArray) {
     }
 }
 
-/** Reads values in order, as [Payload] writes them. */
+/** Reads values in the order and format in which [Payload] writes them. */
 internal class ByteReader(bytes: ByteArray) {
     private val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
 
@@ -52,7 +52,7 @@ internal class ByteReader(bytes: ByteArray) {
 
     fun flag(): Boolean = u8() == 1
 
-    /** A time that ends a payload; [Begin.NEVER] if it is left out. */
+    /** Returns the optional time at the end of a payload, or [Begin.NEVER] if it is absent. */
     fun last(): Long = if (atEnd) Begin.NEVER else u64()
 
     fun text(): String = String(raw(u16()))

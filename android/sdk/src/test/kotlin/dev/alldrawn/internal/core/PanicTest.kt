@@ -10,7 +10,10 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-/** A panic in the core: the app lives, the SDK is off for the process, and its status gives the reason. */
+/**
+ * Tests a panic in the core: the app continues, the SDK is off for the rest of the process, and its status gives the
+ * reason.
+ */
 class PanicTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -38,7 +41,7 @@ class PanicTest {
     }
 }
 
-/** An app whose core panics. */
+/** An app in whose core a panic occurs. Runs in a separate process. */
 internal object PanickingApp {
     @JvmStatic
     fun main(arguments: Array<String>) {
@@ -74,7 +77,7 @@ internal object PanickingApp {
     }
 }
 
-/** Returns the names of an answer's bits. */
+/** Returns the names of the decision bits that are set in an answer. */
 internal fun words(answer: Answer): String {
     val names = listOf(
         "OBSERVE", "STOP", "CANDIDATE", "WITHDRAWN", "CONFIRMED", "TERMINAL", "UNKNOWN_VISIT", "REJECTED", "TYPING",

@@ -13,7 +13,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-/** Several real processes of one app over one folder, killed as Android kills them. */
+/** Tests several real processes of one app that share the queue's folder and are killed as Android kills processes. */
 class ProcessesTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -26,10 +26,11 @@ class ProcessesTest {
         val lost = collected().single()
         assertEquals("Home Feed", lost.surface)
         assertEquals(Outcome.LOST, lost.outcome)
-        // The visit was woken 1,150 ms and 2,300 ms after its begin; both are last-seen times.
+        // The core was woken for the visit 1,150 ms and 2,300 ms after its begin. Both count as times at which the
+        // visit was last seen.
         assertEquals(2_300.0, lost.elapsedMs, 0.0)
         assertEquals(null, lost.visuallyCompleteMs)
-        assertEquals("reported once", emptyList<StoredEvent>(), collected())
+        assertEquals("the lost visit must be reported only once", emptyList<StoredEvent>(), collected())
     }
 
     @Test
@@ -48,14 +49,14 @@ class ProcessesTest {
         assertEquals("the surviving process's visits, each once", (1..each).toList(), numbers["Process 1"]?.sorted())
         val killed = numbers["Process 0"]!!.sorted()
         assertTrue("the killed process's durable visits, each once: $killed", killed.size >= each / 2 && killed == (1..killed.size).toList())
-        // Every other visit was begun by the killed process.
+        // All remaining visits must be lost visits that the killed process had begun.
         val others = visits.filter { it.outcome != Outcome.ABANDONED }
         assertTrue("$others", others.size <= 1 && others.all { it.outcome == Outcome.LOST && it.surface == "Process 0" })
     }
 
     private fun app(vararg arguments: String) = ChildJvm(OneProcess::class, folder.root.path, *arguments)
 
-    // Returns what the next process sends of everything in the folder.
+    // Returns all events in the folder, which the app's next process sends.
     private fun collected(): List<StoredEvent> {
         val (output, code) = app("collect").end()
         assertEquals(0, code)
@@ -63,7 +64,7 @@ class ProcessesTest {
     }
 }
 
-/** One process of an app. Its second argument is what it does. */
+/** The `main` of one process of an app. Its second argument names the task. */
 internal object OneProcess {
     private const val START = 1_000_000_000L
 
@@ -101,7 +102,7 @@ internal object OneProcess {
         }
     }
 
-    // Takes every batch as a collector would, and prints each visit in hexadecimal.
+    // Takes every batch from the queue as if sent to a collector, and prints each visit in hexadecimal.
     private fun collect() {
         check(Native.flush(true))
         while (true) {

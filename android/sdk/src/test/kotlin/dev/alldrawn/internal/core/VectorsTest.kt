@@ -8,7 +8,7 @@ import org.junit.Assert.assertTrue
 import org.junit.BeforeClass
 import org.junit.Test
 
-/** The core's answers through JNI match the vectors: the same decisions, deadlines, handles and event bytes. */
+/** Tests that the core called through JNI returns the decisions, deadlines, handles and events of the test vectors. */
 class VectorsTest {
     @Test
     fun `every vector passes through the SDK's calls`() {
@@ -33,7 +33,7 @@ class VectorsTest {
         val r = ByteReader(step.payload)
         event = null
         val answer = when (step.op) {
-            // Vectors are of all platforms; the SDK's own setup is always Android's.
+            // Passes the bytes unchanged, because vectors are for all platforms and Core.configure always sets Android.
             Op.CONFIGURE -> return raw(step)
             Op.BEGIN -> core.begin(begin(r))
             Op.FRAME -> return frame(core, step.payload)

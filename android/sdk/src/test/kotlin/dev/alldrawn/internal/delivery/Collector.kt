@@ -18,7 +18,7 @@ internal class Collector : AutoCloseable {
         val visits: List<StoredEvent> by lazy { batchOf(body).messages(BATCH_VISITS).map(::StoredEvent) }
     }
 
-    /** Prepared replies to the next requests, in order. After these each visit is stored. */
+    /** Replies to the next requests, in order. If no reply is left, the collector replies that each visit is stored. */
     val answers = ConcurrentLinkedQueue<(HttpExchange) -> Unit>()
     private val requests = LinkedBlockingQueue<Request>()
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
@@ -35,7 +35,7 @@ internal class Collector : AutoCloseable {
         server.start()
     }
 
-    /** Returns the next request after it was answered; null if none comes within [seconds]. */
+    /** Returns the next request when it has been replied to, or null if no request comes within [seconds]. */
     fun next(seconds: Long = 60): Request? = requests.poll(seconds, TimeUnit.SECONDS)
 
     override fun close(): Unit = server.stop(0)
@@ -48,8 +48,8 @@ internal class Collector : AutoCloseable {
     }
 }
 
-/** The field `visits` of a `Batch`, each visit as it was encoded. */
+/** The number of the field `visits` in the protobuf message `Batch`. */
 internal const val BATCH_VISITS = 1
 
-/** Returns the `Batch` of an upload's body. */
+/** Returns the protobuf message `Batch` in the body of an upload. */
 internal fun batchOf(body: ByteArray): Wire = Wire(GZIPInputStream(body.inputStream()).readBytes())

@@ -30,8 +30,8 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadow.api.Shadow
 
 /**
- * From a finished visit to the collector. One test with one story, because a process has one queue; in real time,
- * because uploads are.
+ * Tests the way of events from a finished visit to the collector. There is only one test, because a process has only
+ * one queue. It runs in real time, because uploads do.
  */
 @RunWith(DeviceRunner::class)
 class DeliveryAloneTest {
@@ -46,19 +46,19 @@ class DeliveryAloneTest {
     fun `events arrive once, after retries if needed, and not without consent`() = Collector().use { collector ->
         Native.load()
         refusals()
-        assertFalse("no job waits without an installation", Delivery.onceInstalled { })
+        assertFalse("a job must not wait if no installation is expected", Delivery.onceInstalled { })
         Delivery.expect()
         var handedOver: Delivery? = null
         assertTrue(Delivery.onceInstalled { handedOver = it })
         assertNull(Delivery.install(application, collector.address, client = null, consent = true, log::add, Installation.Pace(gapMs = 0, batchAgeMs = 0)))
         val delivery = Delivery.current!!
-        assertEquals("the job that waited", delivery, handedOver)
+        assertEquals("the job that waited did not receive the delivery", delivery, handedOver)
         core = Core.open()!!
 
         retries(collector, delivery)
         jobs(collector, delivery)
         consent(collector, delivery)
-        // Each of the three parts has an upload that fails and one that succeeds after it.
+        // In each of the three parts above, one upload fails and the next one succeeds.
         assertEquals("$log", 3, log.size)
         for (line in log) assertTrue(line, "an upload has failed, with status 503" in line)
     }
@@ -73,19 +73,19 @@ class DeliveryAloneTest {
 
     private fun retries(collector: Collector, delivery: Delivery) {
         collector.answers += { it.responseHeaders["Retry-After"] = "1"; it.reply(503) }
-        // Closes the connection without a response.
+        // The collector closes the connection without a response.
         collector.answers += { }
         val bytes = visit()
         delivery.finished()
         val (refused, cut, taken) = List(3) { collector.next()!! }
-        assertArrayEquals("the same batch again", refused.body, cut.body)
+        assertArrayEquals("the retry must send the same batch", refused.body, cut.body)
         assertArrayEquals("and again", refused.body, taken.body)
         assertEquals("application/x-protobuf", taken.headers["Content-type"])
         assertEquals("gzip", taken.headers["Content-encoding"])
         assertEquals("application/x-protobuf", taken.headers["Accept"])
-        assertEquals("no header names the device", "alldrawn", taken.headers["User-agent"])
-        assertArrayEquals("the event as the app received it", bytes, taken.visits.single().bytes)
-        assertNull("delivered once", collector.next(1))
+        assertEquals("the user agent must not name the device", "alldrawn", taken.headers["User-agent"])
+        assertArrayEquals("the uploaded event must have the bytes that the app received", bytes, taken.visits.single().bytes)
+        assertNull("the event must be sent only once", collector.next(1))
     }
 
     private fun jobs(collector: Collector, delivery: Delivery) {
@@ -97,10 +97,10 @@ class DeliveryAloneTest {
         await("a job is scheduled") { jobs.getPendingJob(UploadJob.ID) != null }
         val job = jobs.getPendingJob(UploadJob.ID)!!
         assertEquals(UploadJob::class.java.name, job.service.className)
-        assertTrue("after the requested wait: ${job.minLatencyMillis}", job.minLatencyMillis in 1..6_000)
+        assertTrue("the job must wait as long as the collector asked: ${job.minLatencyMillis}", job.minLatencyMillis in 1..6_000)
 
         val early = run()
-        assertTrue("a job that runs too early is scheduled again", early.isRescheduleNeeded)
+        assertTrue("a job that runs too early must be scheduled again", early.isRescheduleNeeded)
         assertNull(collector.next(0))
         await("the wait is over") { run().let { !it.isRescheduleNeeded } }
         assertEquals(listOf(2), collector.next()!!.visits.map { it.visitId.take(8).toInt(16) })
@@ -126,13 +126,13 @@ class DeliveryAloneTest {
         delivery.consent(false)
         await("the event is erased from the disk") { !isStored() }
         core.begin(Begin(ByteArray(16), "Settings", at = 1, wallMs = 0))
-        assertEquals("nothing begins", 0, core.begun)
-        assertNull("nothing is sent", collector.next(5))
+        assertEquals("a visit began without consent", 0, core.begun)
+        assertNull("an event was sent without consent", collector.next(5))
 
         delivery.consent(true)
         val bytes = visit()
         delivery.finished()
-        assertArrayEquals("earlier events stay erased", bytes, collector.next()!!.visits.single().bytes)
+        assertArrayEquals("only the event after the new consent must be sent", bytes, collector.next()!!.visits.single().bytes)
     }
 
     private fun visit(): ByteArray {
@@ -148,13 +148,13 @@ class DeliveryAloneTest {
     private fun await(what: String, done: () -> Boolean) {
         val until = System.currentTimeMillis() + 60_000
         while (!done()) {
-            assertTrue("$what: not within 60 s", System.currentTimeMillis() < until)
+            assertTrue("waited 60 s in vain: $what", System.currentTimeMillis() < until)
             Thread.sleep(10)
         }
     }
 }
 
-/** Faults of an app's own client. */
+/** Tests exceptions of an app's own upload client. */
 @RunWith(DeviceRunner::class)
 class UploadClientAloneTest {
     @Test

@@ -3,7 +3,7 @@ package dev.alldrawn.internal.delivery
 import org.junit.Assert.assertEquals
 import org.junit.Test
 
-/** The log lines of failed uploads. */
+/** Tests the log lines on failed uploads. */
 class FailuresTest {
     private var now = 0L
     private val lines = ArrayList<String>()

@@ -4,8 +4,8 @@ import java.io.File
 import java.io.FileNotFoundException
 
 /**
- * Returns true if a file of the queue in this folder contains [text]. The queue's own thread removes files meanwhile; a
- * removed file contains nothing.
+ * Returns true if a file of the queue in this folder contains [text]. The queue's thread may remove files at the same
+ * time; a removed file counts as not containing the text.
  */
 internal fun File.isStored(text: String): Boolean = walk().any { it.isFile && text in it.textOrNone() }
 

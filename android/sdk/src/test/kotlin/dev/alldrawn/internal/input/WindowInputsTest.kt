@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** The window's callback: what passes through it, with other libraries' callbacks before and behind it. */
+/** Tests that the SDK's window callback passes all calls on, also together with callbacks of other libraries. */
 @RunWith(DeviceRunner::class)
 class WindowInputsTest {
     @get:Rule
@@ -84,7 +84,7 @@ class WindowInputsTest {
             WindowInputs.listen(window)
             tap()
         }
-        assertSame("not wrapped again and again", theirs, window.callback)
+        assertSame("the library's callback must stay the window's callback", theirs, window.callback)
         assertEquals(listOf("theirs", "app"), chain())
         // The library removes its own callback.
         window.callback = ours
@@ -101,7 +101,7 @@ class WindowInputsTest {
         window.callback = recording("another")
         WindowInputs.listen(window)
         WindowInputs.listen(window)
-        assertTrue("wrapped again", window.callback is WindowInputs && window.callback !== ours)
+        assertTrue("a new callback of the SDK must be in front", window.callback is WindowInputs && window.callback !== ours)
         assertEquals(listOf("another"), chain())
     }
 

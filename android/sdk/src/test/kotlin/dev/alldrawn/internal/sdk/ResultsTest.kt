@@ -19,7 +19,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A test that waits for a surface's event on another thread. */
+/** Tests waiting for a surface's event on another thread. */
 @RunWith(DeviceRunner::class)
 class ResultsTest {
     @get:Rule
@@ -37,7 +37,7 @@ class ResultsTest {
         SurfaceTracker("Page", root).also { measuring.until(1) }.close()
         val first = measuring.events.single()
         SurfaceTracker("Page", root)
-        // As between a visit's end and its event.
+        // This is the state between a visit's end and its event.
         assertNull(Results.await("Page", 1) { false })
         var event: VisitEvent? = null
         val test = thread { event = AllDrawn.awaitComplete("Page", 60_000) }

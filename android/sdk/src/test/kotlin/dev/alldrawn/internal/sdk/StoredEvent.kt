@@ -3,7 +3,9 @@ package dev.alldrawn.internal.sdk
 import dev.alldrawn.Outcome
 import dev.alldrawn.testing.Wire
 
-/** An event as it is stored and uploaded: the fields that tests use, read from its bytes (`Visit` of `visit.proto`). */
+/**
+ * The fields of an event that tests use, read from the bytes that are stored and uploaded (`Visit` of `visit.proto`).
+ */
 internal class StoredEvent(val bytes: ByteArray) {
     private val fields = Wire(bytes)
     val visitId: String = chunk(1).joinToString("") { "%02x".format(it) }

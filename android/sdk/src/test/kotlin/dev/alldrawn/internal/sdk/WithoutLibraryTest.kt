@@ -23,8 +23,8 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
 /**
- * An app whose package lacks the library for its device: the app goes on, and the status gives the reason why nothing
- * is measured.
+ * Tests an app whose package lacks the native library for its device. The app must continue, and the status must give
+ * the reason why nothing is measured.
  */
 class WithoutLibraryTest {
     @get:Rule
@@ -32,7 +32,7 @@ class WithoutLibraryTest {
 
     @Test
     fun `the app goes on without the library`() {
-        // The options of this JVM, except for the path of libraries.
+        // The options of this JVM, without the path of native libraries.
         val options = ManagementFactory.getRuntimeMXBean().inputArguments.filter { "java.library.path" !in it && !it.startsWith("-javaagent") } +
             listOf("robolectric.dependency.dir", "robolectric.enabledSdks", "java.awt.headless").map { "-D$it=${System.getProperty(it)}" }
         val (output, code) = ChildJvm(JUnitCore::class, AppWithoutLibrary::class.java.name, libraries = empty.root.path, options = options).end()
@@ -41,7 +41,7 @@ class WithoutLibraryTest {
     }
 }
 
-/** That app, in a JVM of its own. Its name excludes it from this JVM's tests. */
+/** The app without the library, which runs in a separate JVM. Its name does not end in Test, so this JVM skips it. */
 @RunWith(DeviceRunner::class)
 class AppWithoutLibrary {
     @Test
@@ -50,7 +50,7 @@ class AppWithoutLibrary {
         AllDrawn.install(RuntimeEnvironment.getApplication(), AllDrawnConfig(app = "shop", version = "1"))
         var events = 0
         AllDrawn.addListener { events++ }
-        // One screen opens while the library is being loaded, another one after.
+        // One screen opens while the library is being loaded, and another one afterwards.
         val early = Robolectric.buildActivity(WaitingActivity::class.java).setup()
         val tracker = SurfaceTracker("Page", early.get().scroll)
         assertTrue(Frames.stepUntil { AllDrawn.status != Status.Loading })
@@ -70,6 +70,6 @@ class AppWithoutLibrary {
         late.pause().stop().destroy()
         Frames.step()
         assertEquals(0, events)
-        assertEquals("no message is waiting", Duration.ZERO, shadowOf(Looper.getMainLooper()).nextScheduledTaskTime)
+        assertEquals("a message is still waiting", Duration.ZERO, shadowOf(Looper.getMainLooper()).nextScheduledTaskTime)
     }
 }

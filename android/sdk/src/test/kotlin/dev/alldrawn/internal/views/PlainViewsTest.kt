@@ -47,7 +47,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** The kind and state that the framework's widgets are given. */
+/** Tests which kind and state the SDK gives to the framework's widgets. */
 @RunWith(DeviceRunner::class)
 class PlainViewsTest {
     @get:Rule
@@ -56,8 +56,8 @@ class PlainViewsTest {
     private val context: Context get() = walks.activity
 
     /**
-     * Shows a view in a window. Returns its kind, state and flags (without shown, clips and opaque), or null if it has
-     * no record.
+     * Shows a view in a window. Returns the kind, state and flags of its record (without the flags SHOWN, CLIPS and
+     * OPAQUE), or null if it has no record.
      */
     private fun <T : View> read(view: T, prepare: (T) -> Unit = {}): Triple<Int, Int, Int>? {
         walks.show(FrameLayout(context).apply { addView(view, FrameLayout.LayoutParams(200, 100)) })
@@ -65,7 +65,7 @@ class PlainViewsTest {
         return again(view)
     }
 
-    /** Returns the same of a view that is already in the window. */
+    /** Returns the kind, state and flags of a view that is already in the window, or null. */
     private fun again(view: View): Triple<Int, Int, Int>? =
         walks.walk().find(view)?.let { Triple(it.kind, it.state, it.flags and (Flag.SHOWN or Flag.CLIPS or Flag.OPAQUE).inv()) }
 
@@ -237,7 +237,7 @@ class PlainViewsTest {
         assertEquals("PerfView alone, without a kind", answered(Interface.VIEW, Answered.DRAWN), read(Alone()))
     }
 
-    // Kind, state and flags of a Perf view.
+    // Returns the expected kind, state and flags of a Perf view.
     private fun answered(interfaces: Int, answers: Int, flags: Int = 0) =
         Triple(PerfRecord.ANSWERED or interfaces, PerfRecord.ANSWERED or answers, flags)
 }

@@ -12,7 +12,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** A text is remembered as a hash, and a secure field's text not at all. */
+/** Tests that only a hash of a text is remembered, and nothing of the text of a password field. */
 @RunWith(DeviceRunner::class)
 class TextsTest {
     private val activity = Robolectric.buildActivity(Activity::class.java).setup().get()

@@ -22,8 +22,8 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
 /**
- * The cost of a frame of a pending visit, from the window's callback to the core's answer. Reading the display's
- * refresh rate, once a second, is not included.
+ * Measures the memory that a frame of a pending visit allocates, from the window's callback to the core's answer.
+ * Reading the display's refresh rate, once a second, is not included.
  */
 @RunWith(DeviceRunner::class)
 class FrameCostTest {
@@ -55,12 +55,13 @@ class FrameCostTest {
         val frames = { times: Int -> repeat(times) { decor.viewTreeObserver.dispatchOnDraw() } }
         frames(3_000)
         val (all, device) = bytes(frames) to device(activity)
-        assertEquals("it is still pending", 0, measuring.events.size)
+        assertEquals("the visit must still be pending", 0, measuring.events.size)
         println("1,000 warm frames of ${Sdk.walk.snapshot.count} records: $all bytes, of which the simulated device's own $device")
         assertTrue("$all bytes in 1,000 frames, of which the device's own $device", all - device < 1_000)
     }
 
-    // The simulated device reads a view's scroll offsets by reflection, which allocates; a phone reads two fields.
+    // Returns the bytes that only the simulated device allocates: it reads a view's scroll offsets by reflection. A
+    // phone reads two fields.
     private fun device(activity: WaitingActivity): Long {
         val decor = activity.window.decorView
         val reads = { times: Int -> repeat(times) { offsets(decor) } }

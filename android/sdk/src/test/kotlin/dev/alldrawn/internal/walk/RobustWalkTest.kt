@@ -22,7 +22,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Trees that an app should not have but may have, and the allocations of a walk. */
+/** Tests walks of view trees that an app should not have but may have, and the memory that a walk allocates. */
 @RunWith(DeviceRunner::class)
 class RobustWalkTest {
     @get:Rule
@@ -106,11 +106,11 @@ class RobustWalkTest {
         nest(500)
         walks.show(root)
         assertEquals(State.DRAWN, walks.walk().of(text).state)
-        // Without a layout, which is recursive in the framework.
+        // Walks without a layout, because the framework's layout is recursive and would overflow the stack.
         (root.parent as ViewGroup).removeView(root)
         nest(Walk.MAX_DEPTH)
         val tree = walks.walk(root)
-        assertEquals("a tree that is not in a window is not shown", 0, tree.records.size)
+        assertEquals("a tree that is in no window must have no records", 0, tree.records.size)
     }
 
     @Test
@@ -135,7 +135,8 @@ class RobustWalkTest {
                 walks.walk.scrollers.clear()
             }
         }
-        // The simulated device reads a view's scroll offsets by reflection, which allocates; a phone reads two fields.
+        // Only the simulated device allocates these bytes: it reads a view's scroll offsets by reflection. A phone
+        // reads two fields.
         val offsets = { times: Int -> repeat(times) { readOffsets(decor) } }
         walk(3_000)
         offsets(3_000)

@@ -35,7 +35,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Places, visibility and paint order of views, compared with views of the real framework. */
+/** Tests the rectangles, visibility and paint order in snapshots of views of the real framework. */
 @RunWith(DeviceRunner::class)
 class WalkTest {
     @get:Rule
@@ -62,7 +62,7 @@ class WalkTest {
         assertEquals(Kind.TEXT, tree.of(text).kind)
         assertEquals(tree.of(inner).index, tree.of(text).parent)
         assertEquals(Snapshot.ROOT, tree.records.first().parent)
-        tree.records.forEach { assertTrue("parents come first", it.parent < it.index) }
+        tree.records.forEach { assertTrue("a record's parent must come before it", it.parent < it.index) }
     }
 
     @Test
@@ -110,7 +110,7 @@ class WalkTest {
         walks.show(frame(text to at(100, 100, 50, 50)))
         assertEquals(listOf(101f, 102f, 130f, 140f), walks.walk().run { visible(of(text)) })
         val before = walks.walk().run { above(of(text)).first().identity }
-        assertEquals("the clip keeps its identity", before, walks.walk().run { above(of(text)).first().identity })
+        assertEquals("the clip's record must keep its identity", before, walks.walk().run { above(of(text)).first().identity })
     }
 
     @Test
@@ -139,7 +139,7 @@ class WalkTest {
         group.translationX = 7f
         assertEquals(listOf(117f, 110f, 20f, 20f), walks.walk().of(text).rect)
         group.scaleX = 2f
-        // Scaled about the middle of the group, at 157.
+        // The view is scaled about the middle of the group, at 157 pixels.
         assertEquals(listOf(77f, 110f, 40f, 20f), walks.walk().of(text).rect)
         group.scaleX = 1f
         group.translationX = 0f

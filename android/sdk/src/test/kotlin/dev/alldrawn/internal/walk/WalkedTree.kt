@@ -7,7 +7,7 @@ import dev.alldrawn.testing.Frames
 import org.robolectric.Robolectric
 import org.robolectric.android.controller.ActivityController
 
-/** A record as the core reads it. */
+/** A record of a snapshot, as the core reads it. */
 internal data class Record(
     val index: Int, val identity: Int, val generation: Int, val parent: Int, val kind: Int, val state: Int, val alpha: Int, val flags: Int,
     val x: Float, val y: Float, val width: Float, val height: Float,
@@ -17,7 +17,7 @@ internal data class Record(
     val rect: List<Float> get() = listOf(x, y, width, height)
 }
 
-/** A snapshot, read back from its bytes. */
+/** A snapshot whose records were read back from its bytes. */
 internal class WalkedTree(val snapshot: Snapshot) {
     private val buffer = snapshot.buffer
     val flags = buffer.getInt(8)
@@ -38,14 +38,14 @@ internal class WalkedTree(val snapshot: Snapshot) {
     /** Returns the record's ancestors, from its parent to the root. */
     fun above(record: Record): List<Record> = generateSequence(records.getOrNull(record.parent)) { records.getOrNull(it.parent) }.toList()
 
-    /** Returns the rectangle that remains after all clips above: left, top, right, bottom. */
+    /** Returns the part of a record's rectangle that its ancestors do not clip: left, top, right, bottom. */
     fun visible(record: Record): List<Float> {
         val clips = above(record).filter { it has Flag.CLIPS } + record
         return listOf(clips.maxOf { it.x }, clips.maxOf { it.y }, clips.minOf { it.x + it.width }, clips.minOf { it.y + it.height })
     }
 }
 
-/** Walks trees in a window of 360 × 640 dp. */
+/** Walks view trees in a window of 360 × 640 dp and returns the snapshots. */
 internal class Walks {
     val failures = ArrayList<Throwable>()
     val walk = Walk { _, error -> failures += error }
