@@ -44,7 +44,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Content that fades in counts from an opacity of one tenth on, whatever fades it (metric §3), and never earlier. */
+/** Tests that content which fades in counts as drawn once its opacity is one tenth, whatever fades it (metric §3). */
 @RunWith(DeviceRunner::class)
 class ComposeFadesTest {
     @get:Rule
@@ -80,7 +80,7 @@ class ComposeFadesTest {
         measured.untilAgrees(shows = shows)
     }
 
-    // True from one tenth of the way from white to the square's colour.
+    // Returns true if the pixel is at least one tenth of the way from white to the square's colour.
     private fun isSeen(bitmap: Bitmap) = android.graphics.Color.green(bitmap.getPixel(150, 150)) <= 255 - (255 - GREEN) * 0.1f
 
     @Test
@@ -150,7 +150,7 @@ class ComposeFadesTest {
         BasicText(WORDS, style = TextStyle(fontSize = 60.sp, color = Color.Black.copy(alpha = alpha)))
     }
 
-    // True if any pixel below the window's bar is dark enough: the text is black on white.
+    // Returns true if any pixel below the window's title bar is dark enough. The text is black on white.
     private fun isTextSeen(bitmap: Bitmap): Boolean {
         for (y in 100 until 240) for (x in 0 until 300) if (android.graphics.Color.green(bitmap.getPixel(x, y)) <= 255 - 25.5f) return true
         return false

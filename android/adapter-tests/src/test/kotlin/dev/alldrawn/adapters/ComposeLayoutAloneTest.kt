@@ -23,7 +23,9 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.shadows.ShadowLog
 
-/** Tests an app's layout that throws. It runs in its own process, since Compose does not recover from the exception. */
+/**
+ * Tests an app's layout that throws. Runs in a separate process, because Compose does not recover from the exception.
+ */
 @RunWith(DeviceRunner::class)
 class ComposeLayoutAloneTest {
     private var fails by mutableStateOf(false)
@@ -35,7 +37,7 @@ class ComposeLayoutAloneTest {
         Compositions.install()
         measured.open { screen ->
             screen.setContent {
-                // A fixed size, so that Compose lays it out again while drawing, not before.
+                // The size is fixed, so that Compose lays out the composable again while drawing, and not before.
                 Box(Modifier.fillMaxSize()) {
                     Box(Modifier.size(100.dp)) { Layout { _, _ -> if (fails) throw failure else layout(10, 10) {} } }
                 }

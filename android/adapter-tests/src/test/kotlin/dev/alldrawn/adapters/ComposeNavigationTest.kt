@@ -27,7 +27,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** With one modifier on a navigation host, each destination is a surface. */
+/** Tests that one modifier on a navigation host makes each destination a surface. */
 @RunWith(DeviceRunner::class)
 class ComposeNavigationTest {
     @get:Rule
@@ -44,7 +44,7 @@ class ComposeNavigationTest {
             navigation.navigatorProvider.addNavigator(ComposeNavigator())
             navigation.navigatorProvider.addNavigator(DialogNavigator())
             screen.setContent {
-                // With the library's defaults: destinations cross-fade for 700 ms.
+                // The transitions are the library's defaults: destinations cross-fade for 700 ms.
                 NavHost(navigation, "home", Modifier.fillMaxSize().background(Color.Black).surfaces(navigation)) {
                     composable("home") { Box(Modifier.fillMaxSize().background(Color.Blue).perfImage()) }
                     composable("details/{id}?from={from}") { Box(Modifier.fillMaxSize().background(Color(Pictures.COLOR)).perfImage()) }
@@ -65,7 +65,7 @@ class ComposeNavigationTest {
         val navigated = Frames.now()
         navigation.navigate("details/17")
         val event = measured.untilAgrees("details/{id}", count = 2, shows = {
-            // One tenth of the picture's red, over the last destination, which fades to black.
+            // True if the pixel has one tenth of the picture's red. The last destination below it fades to black.
             android.graphics.Color.red(it.getPixel(150, 150)) >= android.graphics.Color.red(Pictures.COLOR) * 0.1f
         })
         assertEquals(Outcome.COMPLETE, event.outcome)

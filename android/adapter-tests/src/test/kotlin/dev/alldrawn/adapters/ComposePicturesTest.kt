@@ -50,7 +50,10 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RuntimeEnvironment
 
-/** Tests Coil's composables as apps use them, over loopback HTTP, without any AllDrawn code at the pictures. */
+/**
+ * Tests Coil's composables as apps use them, without any AllDrawn code at the pictures. A local HTTP server sends the
+ * pictures.
+ */
 @RunWith(DeviceRunner::class)
 class ComposePicturesTest {
     @get:Rule
@@ -70,8 +73,8 @@ class ComposePicturesTest {
         loader = loaderOf { }
     }
 
-    // Runs the cancellations of the composition within this test. Compose's dispatcher is shared by all tests, and
-    // would wait for ever for a message that the end of a test discards.
+    // Runs the messages that cancel the composition within this test. All tests share Compose's dispatcher, which would
+    // wait for ever for a message that the end of a test discards.
     @After
     fun close() {
         measured.close()
@@ -88,7 +91,7 @@ class ComposePicturesTest {
             add(OkHttpNetworkFetcherFactory(callFactory = { patient }))
         }.diskCachePolicy(CachePolicy.DISABLED).memoryCachePolicy(CachePolicy.DISABLED).build()
 
-    // Shows the placeholder for longer than the settle time.
+    // Shows the placeholder for longer than the settle time. The visit must not end.
     private fun open(content: @Composable () -> Unit) {
         measured.open { screen -> screen.setContent { Box(Modifier.fillMaxSize().background(Color.White)) { content() } } }
         Frames.step(LONGER_THAN_SETTLING)
@@ -157,7 +160,8 @@ class ComposePicturesTest {
             AsyncImage(ImageRequest.Builder(context).data(pictures.url("e")).crossfade(FADE_MS).build(), null, loader, Modifier.size(300.dp))
         }
         pictures.release()
-        // Coil's fade uses this machine's clock, and the frame is drawn a little after the walk.
+        // One frame late is allowed: Coil's fade uses this machine's clock, and the frame is drawn a little after the
+        // walk.
         measured.untilAgrees(late = 2) { android.graphics.Color.green(it.getPixel(150, 150)) <= 255 - (255 - GREEN) * 0.1f }
     }
 

@@ -41,7 +41,7 @@ import org.junit.runner.RunWith
 
 private val RED = Color(Pictures.COLOR)
 
-/** Composables are nodes of the surface around them, whether a view or a modifier declares it. */
+/** Tests that composables are nodes of the surface around them, which a view or a modifier may declare. */
 @RunWith(DeviceRunner::class)
 class ComposeTest {
     @get:Rule
@@ -158,7 +158,8 @@ class ComposeTest {
             }
         }
         Frames.step(20)
-        // The app scrolls: rows from 30 on take the slots of the first rows, and are not loaded.
+        // The app scrolls. The rows from 30 on reuse the slots of the first rows, and their pictures are not loaded
+        // yet.
         list.requestScrollToItem(30)
         Frames.step(120)
         assertEquals("the visit ended while rows were loading", 0, measured.events.size)

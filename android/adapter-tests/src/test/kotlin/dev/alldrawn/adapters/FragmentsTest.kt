@@ -30,7 +30,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RuntimeEnvironment
 
-/** A Fragment with a picture, which is pending until the test calls [show]. */
+/** A Fragment with a picture that is pending until the test calls [show]. */
 open class FeedFragment : BaseSurfaceFragment() {
     lateinit var picture: ImageView
 
@@ -57,7 +57,7 @@ class PlainFragment : Fragment() {
         }
 }
 
-/** Fragments and pages are surfaces, which are visited while they are visible. */
+/** Tests that Fragments and pages are surfaces whose visits begin when they become visible. */
 @RunWith(DeviceRunner::class)
 class FragmentsTest {
     @get:Rule

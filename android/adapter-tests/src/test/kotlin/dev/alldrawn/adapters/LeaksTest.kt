@@ -30,7 +30,9 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 
-/** Opens and closes screens, and checks that heap dumps hold neither them nor the SDK's objects of them. */
+/**
+ * Opens and closes screens, then checks that a heap dump contains neither the screens nor the SDK's objects for them.
+ */
 @RunWith(DeviceRunner::class)
 class LeaksTest {
     @get:Rule
@@ -49,7 +51,7 @@ class LeaksTest {
         assertNothingIsLeft(Screen::class.java, FeedFragment::class.java, Destination::class.java)
     }
 
-    // Opens and closes Activities with a Fragment each.
+    // Opens and closes Activities. Each has a Fragment.
     private fun activities() {
         val visits = visits(AllDrawnConfig(app = "test", version = "1")) { measured ->
             repeat(rounds) {
@@ -123,10 +125,11 @@ class LeaksTest {
         MeasuredScreen(config).also(act).also { fresh.again() }.events.groupingBy { it.surface }.eachCount()
 
     private fun assertNothingIsLeft(vararg screens: Class<*>) {
-        // The framework and this test keep references to the last screen only, which is now this one.
+        // The framework and this test refer to the last screen that was opened. Opens a screen that is not searched
+        // for.
         Screen.content = {}
         Robolectric.buildActivity(LastScreen::class.java).setup().close()
-        // Runs the messages that are posted with a delay.
+        // Runs the messages that were posted with a delay.
         Frames.step(200)
         val retained = RetainedObjects.of(*screens.map { it.name }.toTypedArray(), *OURS)
         assertEquals(retained.paths, 0, retained.count)
@@ -137,7 +140,7 @@ class LeaksTest {
         const val HOST = 1_234
         val INHERITING = AllDrawnConfig(app = "test", version = "1", surfaceOf = AllDrawnConfig.inheriting)
 
-        /** Classes of the objects that the SDK keeps for a screen. */
+        /** Names of the classes of the objects that the SDK has for a screen while the screen is open. */
         val OURS = arrayOf(
             "dev.alldrawn.internal.visit.Visit",
             "dev.alldrawn.internal.visit.Surface",

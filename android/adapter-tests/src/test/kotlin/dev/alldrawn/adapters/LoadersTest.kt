@@ -59,7 +59,8 @@ class LoadersTest {
         Glide.tearDown()
     }
 
-    // Shows the placeholder for longer than the settle time, then lets the server send the picture.
+    // Shows the placeholder for longer than the settle time, during which the visit must not end. Then lets the server
+    // send the picture.
     private fun load(load: (Screen) -> Unit) {
         measured.open { screen ->
             view = screen.pictureBelowTitle()
@@ -74,14 +75,14 @@ class LoadersTest {
 
     private fun isPictureShown(bitmap: Bitmap) = bitmap.middleOf(view) == Pictures.COLOR
 
-    // True from one tenth of the way from the placeholder to the picture.
+    // Returns true if the pixel is at least one tenth of the way from the placeholder's colour to the picture's.
     private fun isFadingIn(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= GREY - (GREY - Color.green(Pictures.COLOR)) / 10
 
-    // The same for Coil, which also fades out the placeholder, over white.
+    // Returns the same for a fade of Coil, which also fades out the placeholder over the white background.
     private fun isFadingInOverWhite(bitmap: Bitmap) = Color.green(bitmap.middleOf(view)) <= 191
 
-    // Glide's default time-out is 2.5 seconds of real time, and OkHttp's is 10. A busy machine steps few frames in that
-    // time.
+    // Sets longer time-outs than the default ones, 2.5 s for Glide and 10 s for OkHttp in real time. A busy machine
+    // runs only few frames in that time.
     private val patient = OkHttpClient.Builder().readTimeout(PATIENCE_MS.toLong(), TimeUnit.MILLISECONDS).build()
 
     private fun glide(screen: Screen): RequestManager {
@@ -201,7 +202,7 @@ class LoadersTest {
         const val LONGER_THAN_SETTLING = 90
         const val PATIENCE_MS = 120_000
 
-        /** Each colour component of [Color.LTGRAY]. */
+        /** The value of each colour component of [Color.LTGRAY]. */
         const val GREY = 0xCC
 
         var isPicassoSetUp = false

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 import org.junit.rules.ExternalResource
 
-/** An HTTP server on the loopback that sends red pictures, and sends none before [release]. */
+/** A local HTTP server that sends red pictures. It sends no picture before the test calls [release]. */
 class Pictures : ExternalResource() {
     private val released = CountDownLatch(1)
     private val threads = Executors.newCachedThreadPool { Thread(it, "pictures").apply { isDaemon = true } }
@@ -70,7 +70,7 @@ internal fun Screen.pictureBelowTitle(): ImageView {
     return picture
 }
 
-/** Returns the colour in the middle of a view. */
+/** Returns the colour of the pixel in the middle of a view. */
 internal fun Bitmap.middleOf(view: android.view.View): Int {
     val place = IntArray(2).also(view::getLocationInWindow)
     return getPixel(place[0] + view.width / 2, place[1] + view.height / 2)

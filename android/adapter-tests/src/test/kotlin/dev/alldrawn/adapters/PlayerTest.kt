@@ -22,7 +22,7 @@ import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 
-/** Tests a real ExoPlayer, extractor and renderer. The codec passes its buffers through without decoding. */
+/** Tests a real ExoPlayer with its extractor and renderer. The test's codec copies its input and does not decode it. */
 @RunWith(DeviceRunner::class)
 class PlayerTest {
     @get:Rule
@@ -74,7 +74,8 @@ class PlayerTest {
         assertTrue("the player rendered no frame", firstFrameAt > 0)
         val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
         val error = ((reported - firstFrameAt) / Frames.INTERVAL_NS.toDouble()).roundToInt()
-        // Drawn in the frame of the player's callback or in the next one, and on the screen at the tick after it.
+        // The video is drawn in the frame of the player's callback or in the next frame. That frame is on the screen at
+        // the display's next refresh.
         assertTrue("reported $error frames after onRenderedFirstFrame, not 1 or 2", error in 1..2)
         assertEquals(Outcome.COMPLETE, event.outcome)
     }

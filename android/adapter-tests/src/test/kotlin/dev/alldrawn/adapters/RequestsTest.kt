@@ -19,7 +19,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 
-/** Requests hold the visits that are running when they begin, and never change their times (metric §8). */
+/** Tests that a request holds the visits that are running when it begins, and never changes their times (metric §8). */
 @RunWith(DeviceRunner::class)
 class RequestsTest {
     @get:Rule
@@ -52,12 +52,12 @@ class RequestsTest {
         Frames.step(SETTLED * 6)
         assertEquals("the visit ended during the request", 0, measured.events.size)
         pictures.release()
-        // Waits in real time: no frame passes, and no hold times out, while the response is on its way.
+        // Waits in real time until the response has arrived. No frame runs meanwhile, so no hold times out.
         while (read.get() == null) Thread.sleep(1)
         val event = measured.until()
         DrawingViewRoot.onDrawn = null
         assertTrue("the app did not get the response", read.get() > 0)
-        // The time of the first frame, which is on the screen at the display's next tick.
+        // The expected time is that of the first frame, which is on the screen at the display's next refresh.
         assertEquals((firstDrawnAt + Frames.INTERVAL_NS).toDouble(), event.startNanos + event.visuallyCompleteMs!! * 1e6, 1e5)
         measured.close()
     }
@@ -81,7 +81,7 @@ class RequestsTest {
     }
 
     private companion object {
-        /** Frames in one second. A screen with a title only is sparse, and settles in five seconds. */
+        /** Number of frames in one second. A screen with only a title is sparse, so it settles after five seconds. */
         const val SETTLED = 60
     }
 }

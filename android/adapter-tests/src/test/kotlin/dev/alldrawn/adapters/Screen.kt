@@ -39,7 +39,7 @@ internal class MeasuredScreen(config: AllDrawnConfig = AllDrawnConfig(app = "tes
 
     init {
         AllDrawn.install(RuntimeEnvironment.getApplication(), config)
-        // The SDK keeps the listener, which must therefore not refer to the screen.
+        // The SDK keeps a reference to the listener, so the listener must not refer to the screen.
         val received = events
         AllDrawn.addListener { received += it }
         assertTrue("${AllDrawn.status}", Frames.stepUntil { AllDrawn.status != Status.Loading })
@@ -52,24 +52,24 @@ internal class MeasuredScreen(config: AllDrawnConfig = AllDrawnConfig(app = "tes
     }
 
     /**
-     * Closes the screen, and runs what is posted to the main thread. Compose has one dispatcher for the whole process,
-     * which would wait for ever for a frame callback that is discarded at the end of the test.
+     * Closes the screen and runs the messages that are posted to the main thread. Compose has one dispatcher for the
+     * whole process, which would wait for ever for a frame callback that the end of the test discards.
      */
     fun close() {
         controller.close()
         Frames.step(5)
     }
 
-    /** Returns the pixels of the screen now. */
+    /** Returns the current pixels of the screen. */
     fun picture(): Bitmap {
         screen.window.decorView.draw(Canvas(bitmap))
         return bitmap
     }
 
     /**
-     * Steps until [count] visits have ended, at most [limit] frames, and returns the last event. Loaders' threads run
-     * in real time: from frame [QUICK_FRAMES] on each frame gives them more of it, about half a minute until a visit's
-     * own time-out.
+     * Runs at most [limit] frames until [count] visits have ended, and returns the last event. Threads of image loaders
+     * run in real time. Therefore each frame from [QUICK_FRAMES] on waits longer, about half a minute in all until the
+     * visit itself times out.
      */
     fun until(count: Int = 1, limit: Int = 2_700, each: () -> Unit = {}): VisitEvent {
         repeat(limit) { frame ->
@@ -84,14 +84,14 @@ internal class MeasuredScreen(config: AllDrawnConfig = AllDrawnConfig(app = "tes
     }
 
     /**
-     * Steps until [count] visits have ended, and compares the time of [surface]'s visit with the pixels. The true time
-     * is the display's tick after the frame from which on [shows] returns true. The visit must not be early, and at
-     * most [late] frames late.
+     * Runs frames until [count] visits have ended, and compares the time of the visit of [surface] with the pixels. The
+     * expected time is the display's refresh after the first frame for which [shows] returns true. The visit must not
+     * be earlier, and at most [late] frames later.
      */
     fun untilAgrees(surface: String = "Screen", late: Int = 0, count: Int = 1, shows: (Bitmap) -> Boolean): VisitEvent {
         var shownAt = NEVER
-        // Reads the pixels when a frame is drawn: between two frames, views may have content that was never on a
-        // screen.
+        // Reads the pixels only when a frame is drawn, because between two frames views may have content that was never
+        // on a screen.
         DrawingViewRoot.onDrawn = { root ->
             if (root === screen.window.decorView) if (!shows(picture())) shownAt = NEVER else if (shownAt == NEVER) shownAt = Frames.now() + Frames.INTERVAL_NS
         }
@@ -110,10 +110,10 @@ internal class MeasuredScreen(config: AllDrawnConfig = AllDrawnConfig(app = "tes
         const val HEIGHT = 640
         const val NEVER = -1L
 
-        /** Five seconds of the device's clock, in which most visits end. */
+        /** Number of frames in five seconds of the device's clock. Most visits end within this time. */
         const val QUICK_FRAMES = 300
     }
 }
 
-/** A screen that the leak test opens last, and does not search for. */
+/** The screen that the leak test opens last. The test does not search the heap dump for it. */
 class LastScreen : AppCompatActivity()
