@@ -1,5 +1,5 @@
-// Not run here: see settings.gradle.kts. One configuration for all modules. The adapted libraries are `compileOnly`,
-// since the app includes its own.
+// The build of all modules for teams that use Gradle. This project does not run it: see settings.gradle.kts. The
+// libraries that the adapters are for are `compileOnly`, because the app includes its own version of them.
 import com.android.build.gradle.LibraryExtension
 
 plugins {
@@ -35,7 +35,7 @@ subprojects {
             minSdk = 21
             if (file("consumer-rules.pro").exists()) consumerProguardFiles("consumer-rules.pro")
         }
-        // The core for each ABI, built by scripts/android-libs.sh.
+        // The folder of the core's native library for each ABI. scripts/android-libs.sh builds them.
         if (name == "sdk") sourceSets["main"].jniLibs.srcDir("../../target/android-libs")
         // Java sources are in the same folder as the Kotlin sources that use them.
         sourceSets["main"].java.srcDir("src/main/kotlin")

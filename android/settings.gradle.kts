@@ -1,5 +1,5 @@
-// For teams that build with Gradle. The project itself builds and tests with Maven (README.md): these files have NOT
-// BEEN RUN.
+// The Gradle build is for teams that build with Gradle. It HAS NOT BEEN RUN: the project itself builds and tests with
+// Maven (README.md).
 pluginManagement {
     repositories {
         google()

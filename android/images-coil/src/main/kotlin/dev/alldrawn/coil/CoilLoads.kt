@@ -23,19 +23,18 @@ import java.util.WeakHashMap
  * An interceptor that makes AllDrawn measure the pictures of a Coil image loader (metric §4). Add it once, when
  * building the loader:
  *
- * ```
- * ImageLoader.Builder(context).components { add(CoilLoads) }.build()
- * ```
- * The view of each request is then pending while it shows a placeholder, and failed if the request fails. If the app
- * includes `alldrawn-compose`, the same holds for Compose's requests, even while the app composes something else until
- * the picture is loaded. A request without a target only fills a cache, and visits do not wait for it. Any thread.
+ * ``` ImageLoader.Builder(context).components { add(CoilLoads) }.build() ``` The view of a request is then pending
+ * until the picture is shown, or failed if the request fails. If the app includes `alldrawn-compose`, pictures in
+ * Compose are measured in the same way, even if the app composes something else until the picture is loaded. A request
+ * without a target only fills a cache, so visits do not wait for it. Any thread.
  */
 public object CoilLoads : Interceptor, ImageWitness {
-    /**
-     * The state of the last request for a view. It holds no reference to the request, which would keep the view alive.
-     */
+    /** The state of the last request for a view. It does not refer to the request, which would keep the view alive. */
     private class ViewLoad(var state: PictureState) {
-        /** The drawable in the view at the first walk after a failure. A drawable set later is the app's own. */
+        /**
+         * The drawable that the view showed at the first walk after the request failed, such as an error picture. If
+         * the view shows another drawable later, the app has set it, and the failure no longer counts.
+         */
         var standIn: Drawable? = null
         var isStandInSet = false
     }
@@ -64,14 +63,14 @@ public object CoilLoads : Interceptor, ImageWitness {
         return view to load
     }
 
-    // Ignores the result of a request that a later one for the same view has replaced.
+    // Sets the state from a request's result. Does nothing if a later request for the same view has replaced this one.
     private fun settle(view: View, load: ViewLoad, result: ImageResult?) {
         synchronized(byView) {
             if (byView[view] !== load) return
             when (result) {
                 is SuccessResult -> load.state = PictureState.BOUND
                 is ErrorResult -> load.state = PictureState.FAILED
-                // Cancelled: no picture is expected.
+                // The request was cancelled, so no picture is expected.
                 null -> byView.remove(view)
             }
         }
@@ -98,10 +97,13 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 }
 
-/** Wraps every call from Coil into this module. */
+/** Every call from Coil into this module runs in this guard, so that a failure does not reach the app. */
 private val guard = AdapterGuard("Coil")
 
-/** Reports requests to `alldrawn-compose`. A separate object, so that an app without it never loads its classes. */
+/**
+ * Reports requests to the module `alldrawn-compose`. This is a separate object, so that an app without that module
+ * never loads the module's classes.
+ */
 private object ComposeLoads {
     private val isPresent = try {
         PainterLoads::class.java.name.isNotEmpty()
@@ -116,7 +118,7 @@ private object ComposeLoads {
             result = chain.proceed()
             return result
         } finally {
-            // Null if cancelled. Otherwise the painter's state has the result.
+            // The result is null if the request was cancelled. Otherwise the painter's state has the result.
             if (result == null) guard.enter { load.close() }
         }
     }

@@ -16,11 +16,11 @@ import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 
 /**
- * Makes AllDrawn measure Glide's pictures: every `into(imageView)`, without changes to those calls. Glide finds this
- * module in the library's manifest. An app whose `AppGlideModule` turns manifest parsing off must call [applyOptions]
- * from its own.
+ * Makes AllDrawn measure the pictures that Glide loads by `into(imageView)`. The app need not change these calls: Glide
+ * finds this module in the library's manifest. If the app's `AppGlideModule` turns manifest parsing off, its
+ * `applyOptions` must call [applyOptions] of this class.
  */
-@Suppress("DEPRECATION") // The only interface that Glide finds by a manifest: LibraryGlideModule needs Glide's annotation processor.
+@Suppress("DEPRECATION") // Glide finds only this interface by a manifest. LibraryGlideModule needs Glide's annotation processor.
 public class AllDrawnGlideModule : GlideModule {
     override fun applyOptions(context: Context, builder: GlideBuilder): Unit = guard.enter {
         Extensions.addImageWitness(GlideLoads)
@@ -30,10 +30,10 @@ public class AllDrawnGlideModule : GlideModule {
     override fun registerComponents(context: Context, glide: Glide, registry: Registry): Unit = Unit
 }
 
-/** Wraps every call from Glide into this module. */
+/** Every call from Glide into this module runs in this guard, so that a failure does not reach the app. */
 private val guard = AdapterGuard("Glide")
 
-/** Requests a walk when a load fails, since a failed load without an error picture draws no frame. Main thread. */
+/** Requests a walk when a load fails, because no frame is drawn then if there is no error picture. Main thread. */
 private object FailuresWithoutAFrame : RequestListener<Any> {
     override fun onLoadFailed(e: GlideException?, model: Any?, target: Target<Any>, isFirstResource: Boolean): Boolean {
         guard.enter { viewOf(target)?.let(Extensions::changed) }

@@ -10,18 +10,18 @@ import dev.alldrawn.spi.ImageWitness
 import dev.alldrawn.spi.PictureState
 
 /**
- * Reads the state of an image view's picture from Glide's request, which Glide keeps in the view's tag. The app's calls
- * need no changes (metric §4). Main thread.
+ * Reads the state of an image view's picture from Glide's request, which Glide keeps in the view's tag (metric §4).
+ * Main thread.
  */
 internal object GlideLoads : ImageWitness {
     override fun look(view: ImageView): PictureState? {
         val request = view.getTag(R.id.glide_custom_view_target_tag) as? Request ?: return null
         return when {
-            // Checked first, since a request is also "complete" once its thumbnail is loaded, while the picture still
-            // loads.
+            // isRunning is checked first: a request is also "complete" if only its thumbnail is loaded and the picture
+            // is still loading.
             request.isRunning -> PictureState.PENDING
             request.isComplete -> if (hasFadedIn(view.drawable)) PictureState.BOUND else PictureState.PENDING
-            // The app cleared the request, or Glide paused it: no picture is expected.
+            // The app cleared the request, or Glide paused it, so no picture is expected.
             request.isCleared -> null
             else -> PictureState.FAILED
         }

@@ -13,8 +13,8 @@ import dev.alldrawn.spi.PictureState
 import java.util.WeakHashMap
 
 /**
- * Makes AllDrawn measure Picasso's pictures (metric §4): every `into(imageView)` of the app's Picasso instance, without
- * changes to those calls. Main thread.
+ * Makes AllDrawn measure the pictures that the app's Picasso instance loads by `into(imageView)` (metric §4). The app
+ * need not change these calls. Main thread.
  */
 public object PicassoLoads {
     /** Starts to measure Picasso's pictures. Call it once when the app starts; further calls change nothing. */
@@ -37,10 +37,11 @@ public object PicassoLoads {
 }
 
 private object PicassoImages : ImageWitness {
-    // Views whose request was running at the last walk.
+    // The views whose request was running at the last walk.
     private val awaited = WeakHashMap<ImageView, Unit>()
 
-    // By view: the drawable at the first walk after its picture failed. A drawable set later is the app's own.
+    // For each view, the drawable that it showed at the first walk after its request failed. If the view shows another
+    // drawable later, the app has set it, and the failure no longer counts.
     private val failed = WeakHashMap<ImageView, Drawable?>()
 
     override fun look(view: ImageView): PictureState? {
@@ -54,10 +55,10 @@ private object PicassoImages : ImageWitness {
         val wasAwaited = awaited.remove(view) != null
         if (isLoadedPicture(drawable)) {
             failed.remove(view)
-            // Picasso's drawable itself fades the picture in, over the placeholder.
+            // Picasso's drawable paints both the placeholder and the picture that fades in over it.
             return if (CrossFade.shows(drawable!!, drawable)) PictureState.BOUND else PictureState.PENDING
         }
-        // Picasso drops a request when it ends. A request that ended without a picture has failed.
+        // Picasso forgets a request when it ends. If the view shows no loaded picture then, the request has failed.
         if (wasAwaited) failed[view] = drawable
         return PictureState.FAILED.takeIf { view in failed && failed[view] === drawable }
     }

@@ -7,8 +7,9 @@ import dev.alldrawn.AllDrawn
 import dev.alldrawn.PerfView
 
 /**
- * Makes AllDrawn measure the videos of Media3 (ExoPlayer), as metric §6 requires. A video that is to play is ready at
- * its first rendered frame; a video that is not is ready at its poster or first frame. A player error is a failure.
+ * Makes AllDrawn measure the videos of Media3 (ExoPlayer) (metric §6). If the app has asked the player to play, the
+ * video is ready when its first frame is rendered. Otherwise it is ready when its poster or first frame is shown. After
+ * an error of the player, the video is failed.
  */
 public object Media3Players {
     /**
@@ -20,7 +21,7 @@ public object Media3Players {
         try {
             PlayerViews.install()
         } catch (_: LinkageError) {
-            // The app does not include media3-ui: it calls `watch` for its own views.
+            // The app does not include media3-ui, so it calls `watch` for its own views.
         }
     }
 
@@ -29,7 +30,7 @@ public object Media3Players {
      *
      * @param view the app's own `SurfaceView` or `TextureView`
      * @param poster the view of the picture that is shown in place of the video, if there is one
-     * @return a handle to close before [view] gets another player
+     * @return an object that the app must close before [view] gets another player
      */
     @JvmStatic
     @JvmOverloads

@@ -10,27 +10,28 @@ import dev.alldrawn.PerfVideoView
 import dev.alldrawn.spi.Extensions
 
 /**
- * Measures each `PlayerView` from the first walk that finds it. This class is loaded only if the app includes
+ * Measures each `PlayerView` from the first walk that finds it. This class can be loaded only if the app includes
  * media3-ui.
  */
 internal object PlayerViews {
     fun install(): Unit = Extensions.onFirstSight { view ->
         val picture = (view as? PlayerView)?.videoSurfaceView ?: return@onFirstSight
         AllDrawn.answerFor(picture, PlayerOf(view, picture))
-        // The shutter is black until the first frame. It is ignored, so that it does not count as covering the video.
+        // The shutter is a black view over the video until the first frame. Ignore it, so that it does not hide the
+        // video.
         view.findViewById<View>(R.id.exo_shutter)?.let(AllDrawn::ignore)
     }
 }
 
 /**
- * Reports the state of a `PlayerView`'s video, whichever player it has. A `PlayerView` has no listener for a change of
- * its player, so each walk of the surface reads the player again.
+ * Reports the state of a `PlayerView`'s video. The view may get another player at any time and has no listener for
+ * that, so each walk of the surface reads the player again.
  */
 private class PlayerOf(private val view: PlayerView, private val picture: View) : PerfVideoView, View.OnAttachStateChangeListener {
     private var player: Player? = null
     private var watch: PlayerWatch? = null
 
-    // The sum of the earlier players' generations, so that another player counts as other content.
+    // The sum of the generations of all earlier players. So a change of the player is a change of the content.
     private var past = 0
 
     init {
@@ -67,7 +68,7 @@ private class PlayerOf(private val view: PlayerView, private val picture: View) 
 
     override fun isFirstFrameRendered(): Boolean = current()?.isFirstFrameRendered() ?: false
 
-    // A view without a player is not to play: without a poster it is not required.
+    // False if the view has no player: then the view is not required unless it shows a poster.
     override fun isPlaybackRequested(): Boolean = current()?.isPlaybackRequested() ?: false
 
     override fun isFailed(): Boolean = current()?.isFailed() ?: false
@@ -76,6 +77,6 @@ private class PlayerOf(private val view: PlayerView, private val picture: View) 
 
     override fun onViewAttachedToWindow(v: View): Unit = Unit
 
-    // A player outlives its views. Its listener is removed, so that it does not keep them alive.
+    // Removes the listener from the player, because a player may exist longer than its views and would keep them alive.
     override fun onViewDetachedFromWindow(v: View): Unit = guard.enter { forget() }
 }

@@ -8,7 +8,7 @@ import dev.alldrawn.PerfVideoView
 import dev.alldrawn.spi.AdapterGuard
 import dev.alldrawn.spi.Extensions
 
-/** Wraps every call from Media3 into this module. */
+/** Every call from Media3 into this module runs in this guard, so that a failure does not reach the app. */
 internal val guard = AdapterGuard("Media3")
 
 /**
@@ -18,7 +18,7 @@ internal val guard = AdapterGuard("Media3")
 internal class PlayerWatch(
     private val player: Player,
     private val view: View,
-    /** Returns true if a poster is shown in place of the video. Not used while the video is to play. */
+    /** Returns true if a poster is shown in place of the video. Not used if the app has asked the player to play. */
     private val posterIsShown: () -> Boolean,
 ) : PerfVideoView, Player.Listener {
     private var firstFrame = false
@@ -51,7 +51,7 @@ internal class PlayerWatch(
 
     override fun onPlayWhenReadyChanged(playWhenReady: Boolean, reason: Int): Unit = guard.enter { Extensions.changed(view) }
 
-    // The next item of a playlist, or another video in a recycled row, is new content. A video that repeats is not.
+    // The next item of a playlist is new content, as is another video in a recycled row. A repeated video is not.
     override fun onMediaItemTransition(mediaItem: MediaItem?, reason: Int): Unit = guard.enter {
         if (reason == Player.MEDIA_ITEM_TRANSITION_REASON_REPEAT) return@enter
         firstFrame = false

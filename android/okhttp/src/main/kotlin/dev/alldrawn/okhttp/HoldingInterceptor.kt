@@ -15,15 +15,16 @@ import okio.Source
 import okio.buffer
 
 /**
- * An interceptor that makes the app's requests hold the visits that are running when they begin, since their content is
- * yet to be drawn (metric §8). A hold delays the confirmation of a candidate and never changes its time.
+ * An interceptor that makes each request of the app hold the visits that are running when the request begins, because
+ * its response may still have to be shown (metric §8). A hold delays the confirmation of a candidate and never changes
+ * its time.
  *
  * ```
  * OkHttpClient.Builder().addInterceptor(HoldingInterceptor())
  * ```
- * A request holds until its response is read or closed, or until it fails. Web sockets and event streams do not hold;
- * they are recognised by the headers `Upgrade`, `Accept` and `Content-Type`. No address, header or content is kept. Any
- * thread.
+ * The hold ends when the app has read or closed the response, or when the request fails. Web sockets and event streams,
+ * recognised by the headers `Upgrade`, `Accept` and `Content-Type`, hold no visits. No address, header or content is
+ * stored. Any thread.
  */
 public class HoldingInterceptor : Interceptor {
     init {
@@ -55,14 +56,17 @@ public class HoldingInterceptor : Interceptor {
     }
 }
 
-/** Wraps every call from OkHttp into this module. Exceptions of the chain itself go to the app. */
+/**
+ * Every call from OkHttp into this module runs in this guard, so that a failure does not reach the app. Only the call
+ * of `chain.proceed` is outside of it: the app must see exceptions of the request itself.
+ */
 private val guard = AdapterGuard("OkHttp")
 
 private fun String?.isEventStream(): Boolean = this != null && startsWith("text/event-stream", ignoreCase = true)
 
 /**
- * The app's response body, unchanged. [hold] ends when the app has read the last byte, stops reading or closes the
- * body.
+ * Passes on the response body unchanged. Closes [hold] when the app has read the last byte, when reading fails, or when
+ * the app closes the body.
  */
 private class HoldingBody(private val body: ResponseBody, private val hold: AutoCloseable) : ResponseBody() {
     private val source: BufferedSource by lazy(LazyThreadSafetyMode.NONE) { HoldingSource(body.source(), hold).buffer() }

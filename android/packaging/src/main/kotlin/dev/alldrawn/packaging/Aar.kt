@@ -17,25 +17,26 @@ internal class Aar(
     val manifest: File,
     /** The folder of compiled classes: `.class` files and their resources. */
     val classes: File,
-    /** Names of classes that are not packed, as `a/b/C`. */
+    /** Names of the classes that are not packed, in the form `a/b/C`. */
     val leftOut: Set<String>,
-    /** The file of the module's rules for the app's shrinker; may be absent. */
+    /** The file with the module's rules for the app's shrinker. It need not exist. */
     val consumerRules: File,
-    /** The core's `.so` for each ABI, by name such as `arm64-v8a`. */
+    /** The core's `.so` file for each ABI. The keys are names of ABIs, such as `arm64-v8a`. */
     val libraries: Map<String, File>,
 ) {
-    /** Writes the AAR. The same input gives the same bytes: entries are sorted by name and have one date. */
+    /** Writes the AAR. The same input gives the same bytes: entries are sorted by name and all have the same date. */
     fun write(out: OutputStream) = zip(out) { put ->
         put("AndroidManifest.xml", manifest.readBytes())
-        // The table of resources is empty, since no module has any, but an app's build expects it.
+        // The table of resources is empty, because no module has resources, but an app's build expects the file.
         put("R.txt", ByteArray(0))
         put(CLASSES, jar())
         for ((abi, library) in libraries.toSortedMap()) put("jni/$abi/${library.name}", library.readBytes())
         if (consumerRules.isFile) put("proguard.txt", consumerRules.readBytes())
     }
 
+    /** Returns the bytes of `classes.jar`. */
     fun jar(): ByteArray {
-        check(classes.isDirectory) { "$name has no compiled classes: $classes is no folder. Compile the module first" }
+        check(classes.isDirectory) { "$name has no compiled classes: $classes is not a folder. Compile the module first" }
         val files = classes.walkTopDown().filter(File::isFile).map { it.relativeTo(classes).invariantSeparatorsPath to it }
         val packed = files.filter { (path, _) -> path.removeSuffix(".class") !in leftOut }.sortedBy { it.first }
         return ByteArrayOutputStream().also { bytes -> zip(bytes) { put -> packed.forEach { (path, file) -> put(path, content(path, file)) } } }.toByteArray()
@@ -50,7 +51,7 @@ internal fun classesJar(aar: File): ByteArray = ZipFile(aar).use { it.getInputSt
 
 private const val CLASSES = "classes.jar"
 
-// The first date that a zip file can hold in every time zone.
+// The date of all entries: the earliest that a zip file can store in every time zone.
 private val DATE: LocalDateTime = LocalDateTime.of(1980, 1, 2, 0, 0)
 
 private fun zip(out: OutputStream, fill: (put: (String, ByteArray) -> Unit) -> Unit) {

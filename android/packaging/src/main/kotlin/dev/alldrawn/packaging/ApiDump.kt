@@ -10,8 +10,8 @@ import org.jetbrains.kotlin.abi.tools.AbiTools
 private val FILTERS = AbiFilters(emptySet(), setOf("dev.alldrawn.internal.**"), emptySet(), emptySet())
 
 /**
- * `ApiDump ANDROID check|write`: `check` compares each shipped module's public API with its committed dump, and fails
- * with the difference; `write` writes the dumps.
+ * The command `ApiDump ANDROID check|write`. `check` compares the public API of each shipped module with its committed
+ * dump in the folder `api` and fails if they differ. `write` replaces the dumps. ANDROID is the folder `android`.
  */
 fun main(arguments: Array<String>) {
     require(arguments.size == 2 && arguments[1] in setOf("check", "write")) { "usage: ApiDump ANDROID check|write; given: ${arguments.joinToString(" ")}" }
@@ -26,11 +26,13 @@ fun main(arguments: Array<String>) {
     }
 }
 
+/** Returns the dump of the public API of all classes in a folder. */
 internal fun dump(classes: File): String {
     val files = classes.walkTopDown().filter { it.extension == "class" && it.name != "module-info.class" }.sortedBy(File::getPath).toList()
     return buildString { AbiTools.getInstance().printJvmDump(this, files, FILTERS) }
 }
 
+/** Returns the difference between a committed dump and a new one, or null if they are equal. */
 internal fun difference(committed: File, dump: String): String? {
     if (!committed.isFile) return "$committed is missing"
     val now = File.createTempFile("now", ".api").apply { writeText(dump) }

@@ -7,8 +7,8 @@ import org.objectweb.asm.commons.ClassRemapper
 import org.objectweb.asm.commons.Remapper
 
 /**
- * Copies the classes in [from] to [to], and replaces each character that a dex file cannot have in a name by an
- * underscore. Needed since tests are named by sentences, which a JVM accepts and R8 refuses.
+ * Copies the classes in [from] to [to], and replaces each character that a name in a dex file cannot have by an
+ * underscore. This is needed because the names of tests are sentences, which a JVM accepts and R8 refuses.
  */
 internal fun copyWithDexNames(from: File, to: File) {
     for (file in from.walkTopDown().filter { it.extension == "class" }) {

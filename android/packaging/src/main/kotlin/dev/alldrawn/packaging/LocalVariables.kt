@@ -8,13 +8,14 @@ import org.objectweb.asm.MethodVisitor
 import org.objectweb.asm.Opcodes
 
 /**
- * Returns a class file without the names of its local variables. Only a debugger shows them; lines for stack traces stay.
- * Classes of the public API keep theirs, since an editor shows the names of parameters to Java callers.
+ * Returns a class file without the names of local variables, which only a debugger shows. The line numbers for stack
+ * traces are kept. A class of the public API is returned unchanged, because an editor shows the names of its parameters
+ * to callers in Java.
  */
 internal fun withoutLocalVariables(bytes: ByteArray): ByteArray {
     val reader = ClassReader(bytes)
     if (!reader.className.startsWith(INTERNAL)) return bytes
-    // Not made from the reader: that would copy its whole pool of constants, the names of variables too.
+    // The writer is created without the reader, which would copy its constant pool with the names of the variables.
     val writer = ClassWriter(0)
     val names = object : ClassVisitor(Opcodes.ASM9, writer) {
         override fun visitMethod(access: Int, name: String, descriptor: String, signature: String?, exceptions: Array<String>?) =

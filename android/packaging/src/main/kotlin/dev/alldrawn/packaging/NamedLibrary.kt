@@ -13,7 +13,8 @@ import org.objectweb.asm.commons.ClassRemapper
 import org.objectweb.asm.commons.Remapper
 
 /**
- * The classes of a library that a program can depend on. R8 reads every class that a library lists; ours list 85,000.
+ * A library that lists only those of its classes that a program can depend on. R8 reads every class that a library
+ * lists, and the libraries here have 85,000 classes.
  */
 private class NamedLibrary(private val whole: ClassFileResourceProvider, private val named: Set<String>) : ClassFileResourceProvider {
     override fun getClassDescriptors(): Set<String> = whole.classDescriptors intersect named
@@ -22,8 +23,8 @@ private class NamedLibrary(private val whole: ClassFileResourceProvider, private
 }
 
 /**
- * Returns [libraries], each a folder of classes or a jar, reduced to the classes that [program] names, the classes that
- * the signatures of those name, and so on.
+ * Returns [libraries], each a folder of classes or a jar, reduced to the classes that [program] needs: those that it
+ * names, those that their signatures name, and so on.
  */
 internal fun namedLibraries(program: List<Path>, libraries: List<File>): List<ClassFileResourceProvider> {
     val whole = libraries.map {
@@ -42,7 +43,10 @@ internal fun namedLibraries(program: List<Path>, libraries: List<File>): List<Cl
     return whole.map { NamedLibrary(it, named) }
 }
 
-/** Returns each type that a class refers to in code (but for [ClassReader.SKIP_CODE]), fields, signatures and annotations. */
+/**
+ * Returns the types to which a class refers in its code, fields, signatures and annotations. With the flag
+ * [ClassReader.SKIP_CODE] the code is not read.
+ */
 internal fun typesOf(bytes: ByteArray, flags: Int = 0): Set<String> {
     val types = HashSet<String>()
     val collect = object : Remapper() {
@@ -52,7 +56,7 @@ internal fun typesOf(bytes: ByteArray, flags: Int = 0): Set<String> {
     return types
 }
 
-/** Reads a class file, or all classes in a jar. */
+/** Returns the bytes of a class file, or of all class files in a jar. */
 private fun classBytes(path: Path): List<ByteArray> {
     val file = path.toFile()
     if (file.extension == "class") return listOf(file.readBytes())

@@ -5,20 +5,21 @@ package dev.alldrawn.packaging
 import java.io.ByteArrayOutputStream
 import java.io.File
 
-/** The ABIs of Android devices: the folders that an app's build looks for. */
+/** The ABIs of Android devices. An app's build looks for a folder with each of these names. */
 private val ABIS = listOf("arm64-v8a", "armeabi-v7a", "x86", "x86_64")
 
 /**
- * Folders of libraries that are not for devices: two for this machine's JVM, and one that is linked only to be checked.
+ * Names of folders whose libraries are not for devices: two for the JVM of this machine, and one with a library that is
+ * linked only to check that it links.
  */
 private val NOT_FOR_DEVICES = listOf("host", "testing", "trial")
 
 private const val SDK = "sdk"
 
 /**
- * `PackAars ANDROID LIBRARIES OUT`: writes an AAR of each shipped module to OUT. LIBRARIES has a folder with the core
- * for each ABI that was built, which goes into the AAR of `sdk`. Folders that are not for devices are skipped, and a
- * folder with any other name is refused.
+ * The command `PackAars ANDROID LIBRARIES OUT` writes an AAR of each shipped module to the folder OUT. ANDROID is the
+ * folder `android`. LIBRARIES has a folder for each ABI with the core's native library, which is packed into the AAR of
+ * `sdk`. Folders for other purposes are skipped; a folder with an unknown name is an error.
  */
 fun main(arguments: Array<String>) {
     require(arguments.size == 3) { "usage: PackAars ANDROID LIBRARIES OUT; given: ${arguments.joinToString(" ")}" }
@@ -37,6 +38,7 @@ fun main(arguments: Array<String>) {
     if (byAbi.isEmpty()) println("alldrawn-sdk.aar has no native core: build it with scripts/android-libs.sh, which needs an NDK")
 }
 
+/** Returns the native library for each ABI in [folder]. */
 internal fun librariesByAbi(folder: File): Map<String, File> =
     folder.listFiles { file -> file.isDirectory && file.name !in NOT_FOR_DEVICES }.orEmpty().associate { abi ->
         check(abi.name in ABIS) { "${abi.name} in $folder is not an ABI of Android: expected one of $ABIS" }

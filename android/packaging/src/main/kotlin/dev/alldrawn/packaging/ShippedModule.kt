@@ -2,7 +2,7 @@ package dev.alldrawn.packaging
 
 import java.io.File
 
-/** A module that ships in apps, recognised by the manifest in its folder. */
+/** A module that is shipped in apps. Such modules are recognised by the `AndroidManifest.xml` in their folder. */
 internal class ShippedModule(val folder: File, android: File) {
     /** The module's folder within [android], such as `images-glide`. */
     val path: String = folder.relativeTo(android).invariantSeparatorsPath
@@ -15,6 +15,7 @@ internal class ShippedModule(val folder: File, android: File) {
     companion object {
         private const val MANIFEST = "src/main/AndroidManifest.xml"
 
+        /** Returns all shipped modules in the folder [android]. */
         fun all(android: File): List<ShippedModule> {
             val folders = android.listFiles { file -> File(file, MANIFEST).isFile }.orEmpty()
             check(folders.isNotEmpty()) { "$android contains no module with $MANIFEST: is it the folder android?" }

@@ -10,12 +10,12 @@ import java.io.File
 import java.nio.file.Path
 
 /**
- * Runs R8 as an app's release build does, with the rules that an Android build gives it and no others. The output is
- * class files, so that a JVM can run it.
+ * Runs R8 as an app's release build does, with only the rules that an Android build passes to it. Writes class files to
+ * [out], so that a JVM can run them.
  *
- * @param program the folders of classes and the jars to shrink: the app, and the libraries in its AARs
- * @param libraries the folders and jars that the program runs on
- * @param rules the rules of the AARs, of the app's manifest, and for the entry points
+ * @param program the folders of classes and the jars to shrink: the app and the libraries in its AARs
+ * @param libraries folders and jars that the program needs at run time and that are not shrunk
+ * @param rules the rules of the AARs, those for the app's manifest, and those that keep the entry points
  */
 internal fun shrink(program: List<File>, libraries: List<File>, rules: List<String>, out: Path) {
     val files = program.flatMap(::classFiles)
@@ -29,7 +29,7 @@ internal fun shrink(program: List<File>, libraries: List<File>, rules: List<Stri
     R8.run(command.build())
 }
 
-/** Returns the rules with which an Android build keeps the classes that an app's manifest names. */
+/** Returns the rules that an Android build adds to keep the classes that an app's manifest names. */
 internal fun manifestRules(manifest: File): List<String> {
     val text = manifest.readText()
     val base = checkNotNull(Regex("""package="([^"]+)"""").find(text)) { "$manifest has no attribute package" }.groupValues[1]

@@ -32,7 +32,7 @@ class AarTest {
     private fun bytes(aar: Aar) = ByteArrayOutputStream().also(aar::write).toByteArray()
 
     @Test
-    fun `an AAR holds the files that an app's build expects`() {
+    fun `an AAR contains the files that an app's build expects`() {
         val names = ArrayList<String>()
         ZipInputStream(ByteArrayInputStream(bytes(aar()))).use { zip -> while (true) names += (zip.nextEntry ?: break).name }
         val expected = listOf(
@@ -61,7 +61,7 @@ class AarTest {
     }
 
     @Test
-    fun `a changed API fails with its difference`() {
+    fun `a changed API is reported with its difference`() {
         val dump = dump(classes)
         val committed = folder.newFile().apply { writeText(dump) }
         assertNull(difference(committed, dump))
@@ -71,7 +71,7 @@ class AarTest {
     }
 
     @Test
-    fun `a library for an unknown ABI is refused, one for this machine is left out`() {
+    fun `a library for an unknown ABI is an error, and one for this machine is left out`() {
         val libraries = folder.newFolder()
         File(libraries, "host").mkdir()
         assertEquals(emptyMap<String, File>(), librariesByAbi(libraries))
@@ -81,7 +81,7 @@ class AarTest {
     }
 
     private companion object {
-        /** Milliseconds, longer than the two-second steps of dates in a zip file. */
+        /** Time in milliseconds after which the date in a zip file differs: such dates have steps of two seconds. */
         const val SECONDS_OF_A_ZIP = 2_100L
     }
 }

@@ -14,7 +14,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-// Classes of an app. Its surfaces are named after them, and no manifest names them.
+// Classes of an app for the test. The app's surfaces have the names of these classes. No manifest names the classes.
 class CheckoutDialog(context: Context) : BaseSurfaceDialog(context)
 
 class BasketTab(context: Context) : BaseSurfaceView(context)
@@ -32,7 +32,7 @@ object Entry {
     fun enter(app: Application): List<Any> = listOf(Basket().measure(app), CheckoutDialog(app), BasketTab(app), OrderFragment())
 }
 
-/** Runs R8 on an app with no rules but those in the AARs. */
+/** Runs R8 on an app with only the rules in the AARs. */
 class ConsumerRulesTest {
     @get:Rule
     val folder = TemporaryFolder()
@@ -72,7 +72,7 @@ class ConsumerRulesTest {
     }
 
     @Test
-    fun `an app's build keeps what its manifest names`() {
+    fun `an app's build keeps the classes that its manifest names`() {
         val activity = """<activity android:exported="true" android:name="c.Main"/>"""
         val manifest = folder.newFile().apply {
             writeText("""<manifest package="a.b"><application android:name=".App">$activity</application></manifest>""")

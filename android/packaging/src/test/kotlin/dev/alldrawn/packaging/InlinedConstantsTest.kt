@@ -8,7 +8,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 
-// Classes of a module for the test. Counter uses a constant of each object.
+// Classes of a module for the test. The class Counter uses a constant of each object.
 object Inlined {
     const val LIMIT = 1
 

@@ -5,15 +5,15 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.internal.bytecode.InstrumentationConfiguration
 
 /**
- * Runs a test on the simulated device, with the native library loaded once for the whole JVM. HotSpot loads a library
- * for one class loader only, and Robolectric creates a class loader for each configuration. The classes in `NATIVE` are
- * therefore loaded by the parent of those class loaders, and must not use Android classes.
+ * Runs a test on Robolectric's simulated device, with the native library loaded once for the whole JVM. HotSpot loads a
+ * library for only one class loader, but Robolectric creates a class loader for each configuration. Therefore the
+ * parent of those class loaders loads the classes in `NATIVE`, which must not use Android classes.
  */
 public class DeviceRunner(test: Class<*>) : RobolectricTestRunner(test) {
     override fun createClassLoaderConfig(method: FrameworkMethod): InstrumentationConfiguration {
         val config = InstrumentationConfiguration.Builder(super.createClassLoaderConfig(method))
         NATIVE.forEach { config.doNotAcquireClass(it) }
-        // Gives the SDK the simulated device's clock, which stands still between steps.
+        // Makes the SDK use the simulated device's clock, which stands still unless a test advances it.
         return config.addInstrumentedClass("dev.alldrawn.internal.core.Clock").build()
     }
 

@@ -33,21 +33,21 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
         return false
     }
 
-    // Sets the drawing time, as the replaced code does: animations by `View.startAnimation` stand still without it.
+    // Sets the drawing time, as the replaced code does. Without it, animations by `View.startAnimation` do not advance.
     private fun reportDrawingTime() {
         val attached: Any = ReflectionHelpers.getField(root, "mAttachInfo")
         ReflectionHelpers.setField(attached, "mDrawingTime", AnimationUtils.currentAnimationTimeMillis())
     }
 
     public companion object {
-        /** The number of traversals in which any window drew, since the class was loaded. */
+        /** The number of times that a window has drawn since this class was loaded. */
         @JvmStatic
         public var drawn: Int = 0
             private set
 
         /**
-         * Called with the window's root in each such traversal, when the display lists are those that will be on the
-         * screen.
+         * Called with the root view of a window each time the window has drawn. The display lists are then those that
+         * will be on the screen.
          */
         @JvmStatic
         public var onDrawn: ((View) -> Unit)? = null

@@ -11,7 +11,7 @@ import org.robolectric.shadows.ShadowMediaCodecList
 
 /**
  * A video of 64 × 48 pixels: an MP4 file with 30 H.264 key frames in one second. It has all structures that an
- * extractor and a renderer read. The frames are empty, since [decoder] does not decode.
+ * extractor and a renderer read. The frames contain no picture, because [decoder] does not decode them.
  */
 public object FilmFile {
     private const val WIDTH = 64
@@ -25,13 +25,17 @@ public object FilmFile {
     /** Returns the content of the file. */
     public fun bytes(): ByteArray {
         val type = box("ftyp") { text("isom").ints(0x200).text("isomavc1mp41") }
-        // The offset of the first frame. The length of the boxes before it does not depend on the offset's value.
+        // The offset of the first frame in bytes. It is written in the boxes before it, whose length does not depend on
+        // it.
         val before = type.size + film(0).size + 8
         val frames = box("mdat") { repeat(FRAMES) { ints(FRAME_BYTES - 4).bytes(0x65, *IntArray(FRAME_BYTES - 5) { 0x80 }) } }
         return type + film(before) + frames
     }
 
-    /** Adds a decoder for this video to the simulated device, which passes its buffers through. Call it once a test. */
+    /**
+     * Adds a decoder for this video to the simulated device. The decoder only copies its input. Call this once in each
+     * test.
+     */
     public fun decoder() {
         val level = MediaCodecInfo.CodecProfileLevel().apply {
             profile = MediaCodecInfo.CodecProfileLevel.AVCProfileBaseline
@@ -92,7 +96,7 @@ public object FilmFile {
     private const val BASELINE = 66
     private const val LEVEL = 10
 
-    // H.264 7.3.2.1.1 and 7.3.2.2, with the standard's names.
+    // The parameter sets of the H.264 standard, sections 7.3.2.1.1 and 7.3.2.2, under the standard's names.
     private fun sequenceParameters(): ByteArray {
         val bits = Bits().ue(0).ue(0).ue(2).ue(1).u("0").ue(WIDTH / 16 - 1).ue(HEIGHT / 16 - 1).u("1100")
         return byteArrayOf(0x67, BASELINE.toByte(), 0xC0.toByte(), LEVEL.toByte()) + bits.bytes()
@@ -100,7 +104,7 @@ public object FilmFile {
 
     private fun pictureParameters(): ByteArray = byteArrayOf(0x68) + Bits().ue(0).ue(0).u("00").ue(0).ue(0).ue(0).u("000").ue(0).ue(0).ue(0).u("000").bytes()
 
-    /** Writes bits and the standard's variable-length numbers (`ue`). */
+    /** Writes bits (`u`) and the standard's variable-length numbers (`ue`). */
     private class Bits {
         private val bits = StringBuilder()
 

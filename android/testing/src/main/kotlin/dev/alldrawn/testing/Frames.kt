@@ -13,18 +13,21 @@ import org.robolectric.shadows.ShadowChoreographer
 import org.robolectric.shadows.ShadowSystem
 import org.robolectric.shadows.ShadowSystemClock
 
-/** Steps the device's frames by hand, 60 a second, exact to the nanosecond. Call [pause] before the first window opens. */
+/**
+ * Controls the simulated device's frames, 60 a second: a frame runs only when a test steps it. Times are exact to the
+ * nanosecond. Call [pause] before the first window opens.
+ */
 public object Frames {
     /** Nanoseconds from one frame to the next. */
     public const val INTERVAL_NS: Long = 16_666_667
 
-    /** Stops frames from running by themselves. */
+    /** Makes frames run only when they are stepped. */
     public fun pause() {
         ShadowChoreographer.setPaused(true)
         ShadowChoreographer.setFrameDelay(Duration.ofNanos(INTERVAL_NS))
     }
 
-    /** Steps [count] frames, and calls [each] after each of them. */
+    /** Runs [count] frames. Calls [each] after each frame, with its index. */
     public inline fun step(count: Int = 1, each: (Int) -> Unit = {}) {
         for (frame in 0 until count) {
             advance(INTERVAL_NS)
@@ -33,9 +36,9 @@ public object Frames {
     }
 
     /**
-     * Steps frames until [done] returns true, at most [limit] of them, and returns its last result. Each step waits for
-     * some real time in which loader threads run: one millisecond in the first sixth of the frames, then long enough
-     * that all [limit] frames take a minute. The limit only guards against waiting for ever.
+     * Runs at most [limit] frames until [done] returns true, and returns the last result of [done]. Before each frame
+     * it waits for some real time in which loader threads can run: one millisecond in the first sixth of the frames,
+     * then so long that all [limit] frames take a minute. The limit only prevents that a failing test waits for ever.
      */
     public inline fun stepUntil(limit: Int = 600, done: () -> Boolean): Boolean {
         repeat(limit) { frame ->
@@ -47,8 +50,8 @@ public object Frames {
     }
 
     /**
-     * Advances the clock by [ns] nanoseconds and runs what is due on the main thread, including a frame only if one is
-     * due.
+     * Advances the clock by [ns] nanoseconds and runs the messages that are due on the main thread, including a frame
+     * if one is due.
      */
     public fun advance(ns: Long) {
         ShadowSystemClock.advanceBy(Duration.ofNanos(ns))
@@ -59,13 +62,15 @@ public object Frames {
     public fun now(): Long = ShadowSystem.nanoTime()
 }
 
-/** Draws the view and its children as they are now, and returns the bitmap. */
+/** Draws the view and its children in their current state, and returns the bitmap. */
 public fun View.pixels(into: Bitmap = Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888)): Bitmap {
     draw(Canvas(into))
     return into
 }
 
-/** Returns the window's pixels from its display lists as they are, by `PixelCopy`, without drawing again. */
+/**
+ * Returns the window's pixels as its last frame showed them: `PixelCopy` reads the display lists without drawing again.
+ */
 public fun Window.copyPixels(): Bitmap {
     val view = decorView
     val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)

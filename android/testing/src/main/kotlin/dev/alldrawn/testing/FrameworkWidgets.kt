@@ -7,8 +7,8 @@ import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLinearLayout
 import org.robolectric.shadows.ShadowViewGroup
 
-// Robolectric replaces these widgets' code by simpler code: switchers do not animate, tabs show nothing. A shadow that
-// replaces no method restores the framework's own code.
+// Robolectric replaces the code of these widgets by simpler code: switchers do not animate, and tabs show nothing.
+// These shadows replace no method, so the widgets run the framework's own code.
 
 @Implements(ViewAnimator::class)
 public open class FrameworkViewAnimator : ShadowViewGroup()

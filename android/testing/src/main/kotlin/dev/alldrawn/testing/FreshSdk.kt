@@ -3,8 +3,8 @@ package dev.alldrawn.testing
 import org.junit.rules.ExternalResource
 
 /**
- * Gives each test an SDK that is not installed yet, and frames that run only when stepped. It is needed because tests
- * share a process, and the SDK can be installed once a process.
+ * Before each test, resets the SDK to the state before its installation, and makes frames run only when they are
+ * stepped. This is needed because many tests share a process, and the SDK can be installed only once in a process.
  */
 public class FreshSdk : ExternalResource() {
     override fun before() {
@@ -14,10 +14,10 @@ public class FreshSdk : ExternalResource() {
 
     override fun after(): Unit = reset()
 
-    /** Gives the same test another SDK that is not installed yet. */
+    /** Resets the SDK within a test, so that the test can install it again. */
     public fun again(): Unit = reset()
 
-    // By reflection, since the SDK's own tests use this module, which therefore cannot depend on the SDK.
+    // Uses reflection, because this module cannot depend on the SDK: the SDK's own tests use this module.
     private fun reset() {
         val sdk = Class.forName("dev.alldrawn.internal.sdk.Sdk")
         sdk.getMethod("reset").invoke(null)

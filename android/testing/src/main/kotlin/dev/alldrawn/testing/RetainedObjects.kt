@@ -14,7 +14,8 @@ import shark.OnAnalysisProgressListener
 import shark.ReferencePattern.InstanceFieldPattern
 
 /**
- * The number of objects that are still in a heap dump of this JVM, and the shortest reference paths to them, by Shark.
+ * The number of objects of some classes that are reachable in a heap dump of this JVM, and the shortest reference paths
+ * to them. The library Shark finds the paths.
  */
 public class RetainedObjects private constructor(public val count: Int, public val paths: String) {
     public companion object {
@@ -24,7 +25,8 @@ public class RetainedObjects private constructor(public val count: Int, public v
         public fun of(vararg classes: String): RetainedObjects {
             val dump = File.createTempFile("heap", ".hprof").also { it.delete() }
             try {
-                // Objects with finalizers stay reachable until these have run. `true` dumps reachable objects only.
+                // Objects with finalizers stay reachable until their finalizers have run. The argument `true` includes
+                // only reachable objects in the dump.
                 repeat(3) { System.gc(); System.runFinalization() }
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean::class.java).dumpHeap(dump.path, true)
                 return analyse(dump, classes.toSet())
@@ -48,7 +50,8 @@ public class RetainedObjects private constructor(public val count: Int, public v
             return when (analysis) {
                 is HeapAnalysisSuccess -> {
                     val leaks = analysis.allLeaks.toList()
-                    // Excludes objects that are reachable by weak references, soft references or finalizers only.
+                    // allLeaks excludes objects that are reachable only by weak references, soft references or
+                    // finalizers.
                     RetainedObjects(leaks.sumOf { it.leakTraces.size }, leaks.joinToString("\n\n"))
                 }
                 is HeapAnalysisFailure -> throw AssertionError("Shark could not read the dump", analysis.exception)

@@ -1,10 +1,10 @@
 package dev.alldrawn.testing
 
-/** Reads the fields of a protobuf message: lists of [Long]s or [ByteArray]s, by field number. */
+/** Reads the fields of a protobuf message. The values of a field are [Long]s or [ByteArray]s. */
 public class Wire(bytes: ByteArray) {
     private val values = HashMap<Int, MutableList<Any>>()
 
-    /** The numbers of the fields that the message has. */
+    /** The field numbers that occur in the message. */
     public val numbers: Set<Int> get() = values.keys
 
     init {
@@ -16,14 +16,14 @@ public class Wire(bytes: ByteArray) {
         }
     }
 
-    /** Returns all values of a field in order; null if it is absent. */
+    /** Returns all values of a field in their order, or null if the message does not have the field. */
     public operator fun get(field: Int): List<Any>? = values[field]
 
-    /** Returns all values of a field of bytes, texts or messages; an empty list if it is absent. */
+    /** Returns all values of a field of bytes, texts or messages. The list is empty if the message lacks the field. */
     public fun messages(field: Int): List<ByteArray> = get(field).orEmpty().map { it as ByteArray }
 }
 
-/** Reads protobuf's variable-length numbers: seven bits a byte, the lowest first. */
+/** Reads protobuf's variable-length numbers: each byte has seven bits of the number, the lowest bits first. */
 public class Varints(private val bytes: ByteArray) {
     private var at = 0
 

@@ -1,4 +1,4 @@
-/** Closes a set of coordinates over its dependencies as Gradle would, and writes it into a pom as a flat list. */
+// Finds all dependencies of a list of Maven artifacts as Gradle would, and writes them into a pom as a flat list.
 package dev.alldrawn.tools
 
 import java.io.File
@@ -7,15 +7,16 @@ private const val BEGIN = "<!-- closed: from roots.txt, by CloseCoordinates; nev
 private const val END = "<!-- end of closed -->"
 
 /**
- * `CloseCoordinates CENTRAL LOCAL ROOTS POM`
+ * The command `CloseCoordinates CENTRAL LOCAL ROOTS POM`.
  *
  * CENTRAL is the address of Maven Central that your Maven uses. LOCAL is the folder of Maven's local repository. ROOTS
- * is a file of coordinates (`group:artifact:version`, one a line). POM is the file whose marked part is replaced.
+ * is a file of Maven coordinates (`group:artifact:version`, one on each line). In the file POM, the list between two
+ * marks is replaced by the artifacts in ROOTS and all their dependencies.
  *
- * Maven's own resolution cannot do this: AndroidX uses hard version ranges, root artifacts of multiplatform libraries
- * that only refer to one artifact a platform, and versions that Maven Central lacks. The rules here: the highest
- * version wins, an AndroidX pom's managed versions are lower bounds, and a version that the repository lacks is
- * replaced by the next.
+ * Maven itself cannot resolve them, for three reasons: AndroidX uses hard version ranges; the root artifacts of
+ * multiplatform libraries only refer to an artifact for each platform; and some versions are missing in Maven Central.
+ * This command uses these rules: the highest version wins; the managed versions of an AndroidX pom are lower bounds;
+ * and a version that the repository lacks is replaced by the next one.
  */
 fun main(args: Array<String>) {
     require(args.size == 4) { "usage: CloseCoordinates CENTRAL LOCAL ROOTS POM" }

@@ -1,16 +1,17 @@
 package dev.alldrawn.tools
 
-/** An artifact of the closure; `id` is `group:artifact`. */
+/** An artifact in the result of [Closure]. [id] is `group:artifact`. */
 internal class ResolvedArtifact(val id: String, val version: String, val packaging: String)
 
 /**
- * Groups of Compose for desktops and iPhones, which multiplatform libraries also depend on. Never part of an Android
- * app.
+ * Groups of the artifacts of Compose for desktops and iPhones. Multiplatform libraries depend on them too, but an
+ * Android app never includes them.
  */
 private val OTHER_PLATFORMS = listOf("org.jetbrains.compose", "org.jetbrains.androidx", "org.jetbrains.skiko")
 
 /**
- * Computes all artifacts that a list of artifacts depends on, each in at least the highest version that is requested.
+ * Finds all artifacts on which a list of artifacts depends, directly or not. The version of each is at least the
+ * highest that one of them requests.
  */
 internal class Closure(private val repository: Repository) {
     private val versions = sortedMapOf<String, String>()
@@ -40,7 +41,7 @@ internal class Closure(private val repository: Repository) {
 
     private fun pomOf(id: String): Pom? = versions[id]?.let { repository.pom(id, it) }
 
-    // Returns true if this request raises the version that is used of an artifact.
+    // Requests a version of an artifact. Returns true if this raises the version of the artifact that is used.
     private fun raise(id: String, version: String): Boolean {
         requested[id]?.let { if (compareVersions(it, version) >= 0) return false }
         requested[id] = version

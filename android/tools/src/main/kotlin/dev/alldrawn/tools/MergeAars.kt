@@ -1,4 +1,4 @@
-/** Merges AARs into one jar's classes and one resource table, so that tests can run with the libraries that apps use. */
+// Merges the classes and the resource tables of many AARs, so that tests can run with the libraries that apps use.
 package dev.alldrawn.tools
 
 import java.io.ByteArrayInputStream
@@ -7,16 +7,16 @@ import java.io.InputStream
 import java.util.zip.ZipFile
 import java.util.zip.ZipInputStream
 
-/** One AAR without its classes: its package, the resources in its R.txt, and the folder of unpacked resources. */
+/** One AAR without its classes: its package, the entries of its R.txt, and the folder of its unpacked resources. */
 internal class Library(val packageName: String, val symbols: List<Symbol>, val resources: File?)
 
 /**
- * `MergeAars LIST CLASSES RESOURCES FRAMEWORK AAPT2 APP`
+ * The command `MergeAars LIST CLASSES RESOURCES FRAMEWORK AAPT2 APP`.
  *
- * LIST names the AARs, separated as in a class path. Their classes are written to CLASSES, in one tree, with an R class
- * for each package. `resources.apk`, `AndroidManifest.xml` and `assets/` are written to RESOURCES. FRAMEWORK is
- * Android's jar, AAPT2 the tool, and APP the application's folder, with `AndroidManifest.xml` and optionally `res/`.
- * Does nothing if the same input was merged before.
+ * LIST is a file with the paths of the AARs, separated as in a class path. The classes of all AARs are written to the
+ * folder CLASSES, with an R class for each package. `resources.apk`, `AndroidManifest.xml` and `assets/` are written to
+ * the folder RESOURCES. FRAMEWORK is Android's jar, AAPT2 the program aapt2, and APP the application's folder, with
+ * `AndroidManifest.xml` and optionally `res/`. Does nothing if the same input was merged before.
  *
  * Native libraries, consumer rules and `tools:` rules of manifests are not merged.
  */
@@ -75,7 +75,7 @@ private class Merge(val classes: File, val out: File, val framework: File, val a
             if (entry.isDirectory || name == "META-INF/MANIFEST.MF" || name.endsWith("module-info.class")) continue
             val bytes = zip.readBytes()
             val earlier = File(classes, name)
-            // Several libraries may provide the same service.
+            // If several libraries provide the same service, their lists of providers are joined.
             val joined = name.startsWith("META-INF/services/") && earlier.exists()
             write(classes, name, if (joined) earlier.readBytes() + '\n'.code.toByte() + bytes else bytes)
         }

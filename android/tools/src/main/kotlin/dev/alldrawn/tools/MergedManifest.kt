@@ -14,7 +14,7 @@ import org.w3c.dom.Element
 private const val ANDROID = "http://schemas.android.com/apk/res/android"
 private const val TOOLS = "http://schemas.android.com/tools"
 
-/** The application's manifest, to which libraries' manifests add permissions, queries and components. */
+/** The application's manifest, with the permissions, queries and components of libraries' manifests added to it. */
 internal class MergedManifest(own: File) {
     private val document: Document = parser().parse(own)
     private val application: Element = document.documentElement.children().first { it.tagName == "application" }
@@ -43,7 +43,8 @@ internal class MergedManifest(own: File) {
     fun write(file: File) =
         TransformerFactory.newInstance().newTransformer().transform(DOMSource(document), StreamResult(file))
 
-    // Merges the meta-data of a component that several libraries declare, such as androidx.startup's provider.
+    // Adds an element of a library's manifest. If another library has added the same component, such as
+    // androidx.startup's provider, only the component's meta-data are added to it.
     private fun addTo(parent: Element, element: Element, library: String) {
         val copy = document.importNode(element, true) as Element
         resolveNames(copy, library)

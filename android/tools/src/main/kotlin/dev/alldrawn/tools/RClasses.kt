@@ -3,7 +3,7 @@ package dev.alldrawn.tools
 import java.io.File
 import javax.tools.ToolProvider
 
-/** A line of an R.txt: `int attr colorPrimary 0x7f030001`, or `int[] styleable …`. */
+/** A line of a file R.txt, such as `int attr colorPrimary 0x7f030001` or `int[] styleable …`. */
 internal data class Symbol(val type: String, val group: String, val name: String, val value: String) {
     companion object {
         fun parse(line: String): Symbol? {
@@ -13,7 +13,7 @@ internal data class Symbol(val type: String, val group: String, val name: String
     }
 }
 
-/** Compiles an R class for each package, with the library's names and their numbers in the merged table. */
+/** Compiles an R class for each library's package, with the library's resource names and their merged numbers. */
 internal fun writeRClasses(libraries: List<Library>, app: String, table: List<Symbol>, sources: File, classes: File) {
     val values = table.associate { (it.group to it.name) to it.value }
     val byPackage = (libraries + Library(app, table, null)).groupBy(Library::packageName, Library::symbols).filterKeys(String::isNotEmpty)
@@ -30,14 +30,14 @@ internal fun writeRClasses(libraries: List<Library>, app: String, table: List<Sy
     check(task.call()) { "an R class in $sources does not compile: see javac's errors above" }
 }
 
-// Fields that are not final, since javac would copy the numbers of final fields into classes that use them.
+// Returns the source of an R class. Its fields are not final, because javac would copy the numbers of final fields into
+// the classes that use them.
 private fun rClass(packageName: String, symbols: List<Symbol>, values: Map<Pair<String, String>, String>): String = buildString {
     append("package $packageName;\npublic final class R {\n")
     for ((group, members) in symbols.groupBy(Symbol::group).toSortedMap()) {
         append("  public static final class $group {\n")
         for (member in members.sortedBy(Symbol::name)) {
-            // The default if the merged table lacks the name, because another library's resources replace those with
-            // it.
+            // The merged table lacks a name if another library's resources have replaced the resources with this name.
             val value = values[member.group to member.name] ?: if (member.type == "int") "0" else "{}"
             append("    public static ${member.type} ${member.name} = $value;\n")
         }

@@ -14,7 +14,7 @@ import org.eclipse.aether.resolution.VersionRangeRequest
 import org.eclipse.aether.supplier.RepositorySystemSupplier
 import org.eclipse.aether.util.version.GenericVersionScheme
 
-/** The parts of a pom that are used here. Dependencies and lower bounds are pairs of `group:artifact` and version. */
+/** The parts of a pom that the tools use. Dependencies and lower bounds are pairs of `group:artifact` and version. */
 internal class Pom(val packaging: String, val dependencies: List<Pair<String, String>>, val bounds: List<Pair<String, String>>)
 
 /** Maven Central, read through Maven's own resolver. */
@@ -28,12 +28,12 @@ internal class Repository(address: String, local: File) {
     private val remotes = listOf(RemoteRepository.Builder("central", "default", address).build())
     private val poms = HashMap<String, Pom?>()
 
-    /** Returns the pom of exactly this version; null if the repository lacks it. */
+    /** Returns the pom of exactly this version, or null if the repository does not have the version. */
     fun pom(id: String, version: String): Pom? = poms.getOrPut("$id:$version") { read(id, version) }
 
     /**
-     * Returns the first that the repository has: this version, the next stable one, the next one, the newest; null:
-     * none.
+     * Returns the first of these versions that the repository has: [version], later stable versions in order, later
+     * unstable versions in order, earlier versions from the newest. Returns null if it has no version.
      */
     fun served(id: String, version: String): String? {
         if (pom(id, version) != null) return version
@@ -61,7 +61,7 @@ internal class Repository(address: String, local: File) {
         return DefaultArtifact(group, name, "pom", version)
     }
 
-    // A hard version range counts as its lower end: `[1.2,1.3)` is 1.2.
+    // Returns a dependency's id and version. Of a hard version range, the lower end is used: 1.2 for `[1.2,1.3)`.
     private fun pair(dependency: Dependency): Pair<String, String> {
         val artifact = dependency.artifact
         val version = Regex("[\\w.\\-+]+").find(artifact.version)?.value ?: artifact.version
