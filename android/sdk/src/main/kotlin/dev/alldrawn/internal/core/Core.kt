@@ -4,7 +4,7 @@ import dev.alldrawn.VisitEvent
 import java.nio.ByteBuffer
 
 /**
- * The core's functions with typed arguments (docs/architecture.md). A core belongs to the thread that called [open]:
+ * The core's functions with typed arguments (docs/boundary.md). A core belongs to the thread that called [open]:
  * calls on another thread change nothing and return [Decision.WRONG_THREAD].
  *
  * Times are nanoseconds of [Clock]. The parameter `visit` is a handle. No call throws, blocks or touches the disk. The

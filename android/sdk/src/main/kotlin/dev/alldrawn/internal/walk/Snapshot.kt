@@ -10,7 +10,7 @@ import kotlin.math.max
 
 /**
  * A frame's view tree, packed as the core reads it: a header of 64 bytes, then 40 bytes for each record
- * (docs/architecture.md). One direct buffer is reused for all frames. It grows to the largest snapshot and never
+ * (docs/boundary.md). One direct buffer is reused for all frames. It grows to the largest snapshot and never
  * shrinks.
  */
 internal class Snapshot {
