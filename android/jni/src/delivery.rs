@@ -73,7 +73,7 @@ pub fn next_upload<'l>(env: EnvUnowned<'l>, _: JClass<'l>) -> Bytes<'l> {
 
 /// Applies the response to an upload: its status, 0 if there was no response; `Retry-After` and `Date` in UTF-8, and
 /// the body, each null if absent. Returns the number of the batch's result ([`batch_result_number`]).
-pub fn answered<'l>(
+pub fn batch_done<'l>(
     env: EnvUnowned<'l>,
     _: JClass<'l>,
     handle: jlong,

@@ -33,7 +33,7 @@ const METHODS: &[NativeMethod<'static>] = methods! {
     delivery::status() -> [jbyte];
     delivery::fault() -> [jbyte];
     delivery::next_upload() -> [jbyte];
-    delivery::answered(handle: jlong, status: jint, retry_after: [jbyte], date: [jbyte], body: [jbyte]) -> jint;
+    delivery::batch_done(handle: jlong, status: jint, retry_after: [jbyte], date: [jbyte], body: [jbyte]) -> jint;
     delivery::flush(hurry: jboolean) -> jboolean;
 };
 

@@ -46,7 +46,7 @@ internal object Native {
     // Call these on any thread but the main thread. They wait for the worker thread of the durable queue.
     @JvmStatic external fun nextUpload(): ByteArray?
 
-    @JvmStatic external fun answered(handle: Long, status: Int, retryAfter: ByteArray?, date: ByteArray?, body: ByteArray?): Int
+    @JvmStatic external fun batchDone(handle: Long, status: Int, retryAfter: ByteArray?, date: ByteArray?, body: ByteArray?): Int
 
     @JvmStatic external fun flush(hurry: Boolean): Boolean
 }

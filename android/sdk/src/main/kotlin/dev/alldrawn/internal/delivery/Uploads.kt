@@ -96,7 +96,7 @@ internal class Uploads(
             NO_RESPONSE
         }
         if (response.status in 200..299) failures.delivered() else if (response.status != 0) failures.failed("status ${response.status}")
-        val result = Native.answered(
+        val result = Native.batchDone(
             handle, response.status, response.retryAfter?.encodeToByteArray(), response.date?.encodeToByteArray(), response.body,
         )
         if (result == REFUSED) log("alldrawn: the collector refused an event with status ${response.status}; the event is dropped and counted")
@@ -107,7 +107,7 @@ internal class Uploads(
         const val SEND = 0
         const val WAIT = 1
 
-        /** Native.answered() returns this if the collector refused an event. */
+        /** Native.batchDone() returns this if the collector refused an event. */
         const val REFUSED = 3
 
         /** Time without a task after which the thread ends, in seconds. */

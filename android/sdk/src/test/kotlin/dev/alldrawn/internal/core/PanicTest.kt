@@ -66,7 +66,7 @@ internal object PanickingApp {
         println("open: ${Core.open()}")
         val fault = Core.fault ?: ""
         println("fault: ${"a test's panic in visit $visit" in fault && "android/jni/src/testing.rs" in fault}")
-        println("uploads: ${Native.nextUpload()}, ${Native.answered(1, 200, null, null, null)}")
+        println("uploads: ${Native.nextUpload()}, ${Native.batchDone(1, 200, null, null, null)}")
         Thread { println("on another thread: ${words(core.wake(visit, 2_000_000_000))}") }.apply { start() }.join()
         println("before consent is withdrawn: stored ${folder.isStored("Home")}")
         Native.consent(false)

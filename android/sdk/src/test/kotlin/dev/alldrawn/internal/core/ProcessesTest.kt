@@ -115,7 +115,7 @@ internal object OneProcess {
             val visits = batch.messages(BATCH_VISITS)
             visits.forEach { visit -> println(visit.joinToString("") { "%02x".format(it) }) }
             // An UploadReply: field 1, `stored`.
-            check(Native.answered(handle, 200, null, null, byteArrayOf(8, visits.size.toByte())) == 0)
+            check(Native.batchDone(handle, 200, null, null, byteArrayOf(8, visits.size.toByte())) == 0)
         }
     }
 }
