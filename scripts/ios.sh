@@ -282,7 +282,10 @@ case ${1:-} in
     step "tests with UIKit's stand-in"
     uikit
     ;;
-  unit | uikit) "$@" ;;
+  unit | uikit)
+    same_bindings
+    "$@"
+    ;;
   asan) sanitized address "${@:2}" ;;
   tsan) sanitized thread "${@:2}" ;;
   lint) lint ;;

@@ -276,7 +276,9 @@ impl core::fmt::Display for Finding {
             Finding::NotShown { by } => write!(f, "node {by} is not shown"),
             Finding::Transparent { alpha } => write!(f, "alpha {alpha:.3} < 0.1"),
             Finding::BadRectangle => write!(f, "bad rectangle: NaN, infinite or negative"),
-            Finding::Small { area } => write!(f, "only {area:.0} square units are visible, < 256"),
+            Finding::Small { area } => {
+                write!(f, "only {area:.0} square units are visible, < {MIN_AREA}")
+            }
             Finding::Sliver { of_node, of_viewport } => write!(
                 f,
                 "only {:.1} % of the node is visible, < 10 %, which is {:.2} % of the viewport, < 1 %",

@@ -27,7 +27,8 @@ fn every_story_ends_as_the_metric_demands() {
     }
     assert!(
         failures.is_empty(),
-        "{} stories do not end as expected:\n{}",
+        "{} stories do not end as expected:\n{}\nIf the metric changed, change these stories (tests/conformance/src/stories, a file per section); \
+         if not, the core is wrong.",
         failures.len(),
         failures.join("\n")
     );

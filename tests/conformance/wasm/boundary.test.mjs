@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Decision, Flag, InputKind, Kind, LeaveReason, Op, ResultLayout, SnapshotLayout, State } from './boundary.mjs';
-import { Core, NO_ANSWER } from './core.mjs';
+import { Core, loadCore, NO_ANSWER } from './core.mjs';
 import { readPacked } from './packed.mjs';
 
 const bytesOf = (path) => new Uint8Array(readFileSync(fileURLToPath(new URL(path, import.meta.url))));
-const module = new WebAssembly.Module(bytesOf('../../../web-wasm/dist/alldrawn.wasm'));
+const module = loadCore();
 
 const { OBSERVE, STOP, CANDIDATE, TERMINAL, UNKNOWN_VISIT: UNKNOWN, REJECTED, CHANGED } = Decision;
 const { TEXT, IMAGE } = Kind;

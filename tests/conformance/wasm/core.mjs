@@ -1,6 +1,18 @@
 // Calls the core's raw exports as a binding does, with an op and its payload.
 
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Op, Packing, ResultAt, ResultLayout } from './boundary.mjs';
+
+let module;
+
+/** Returns the browser's core as it was built last, compiled once. */
+export function loadCore() {
+  const path = fileURLToPath(new URL('../../../web-wasm/dist/alldrawn.wasm', import.meta.url));
+  if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build -w web-wasm`);
+  module ??= new WebAssembly.Module(new Uint8Array(readFileSync(path)));
+  return module;
+}
 
 /** Value that a call without an answer returns in place of a decision. */
 export const NO_ANSWER = 0xffff_ffff;

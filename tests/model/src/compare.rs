@@ -41,7 +41,12 @@ impl Disagreement {
     /// Formats the script up to the call, and both replies where they differ.
     pub fn report(&self, script: &Script) -> String {
         let calls: String = script.calls[..=self.call].iter().map(|call| format!("{call}\n")).collect();
-        format!("{:?}\n{calls}{}", script.setup, difference(&self.model, &self.core))
+        format!(
+            "{:?}\n{calls}{}Both follow docs/metric.md: correct the one that differs from it (tests/model/README.md has a \
+             file for each section).\n",
+            script.setup,
+            difference(&self.model, &self.core)
+        )
     }
 }
 

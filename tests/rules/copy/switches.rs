@@ -25,7 +25,12 @@ fn each_rule_switched_off_fails_a_story() {
             unnoticed.push(format!("{name} (§{section}): {says}"));
         }
     }
-    assert!(unnoticed.is_empty(), "no story fails without these rules:\n{}", unnoticed.join("\n"));
+    assert!(
+        unnoticed.is_empty(),
+        "no story fails without these rules. For each, add a story to tests/conformance/src/stories that ends otherwise \
+         without the rule, or correct `off` in tests/rules/rules.toml:\n{}",
+        unnoticed.join("\n")
+    );
 }
 
 // Returns true if the story fails without the rule. A rule that prevents loops or overflows in the core may fail by a

@@ -325,3 +325,21 @@ fn flags(kind: Kind, random: &mut Random) -> u8 {
     }
     flags
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alldrawn_core::judge::size::MIN_AREA;
+
+    #[test]
+    fn rectangles_lie_on_both_sides_of_the_least_area() {
+        let areas = || RECTS.iter().map(|rect| f64::from(rect[2]) * f64::from(rect[3]));
+        let hint = "update RECTS in tests/model/src/generate/tree.rs";
+        assert!(
+            areas().any(|area| area == MIN_AREA),
+            "no rectangle has the least area of {MIN_AREA}: {hint}"
+        );
+        let below = MIN_AREA * 0.99..MIN_AREA;
+        assert!(areas().any(|area| below.contains(&area)), "no rectangle is just below {MIN_AREA}: {hint}");
+    }
+}
