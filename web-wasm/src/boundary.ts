@@ -195,8 +195,8 @@ export const enum ResultLayout {
 }
 
 /**
- * Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
- * visit's start; all ones if absent.
+ * The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
+ * little-endian. Durations are microseconds from the visit's start; all ones if absent.
  */
 export const enum ResultAt {
   /** `Outcome`, u8. */
@@ -213,7 +213,7 @@ export const enum ResultAt {
   ELAPSED = 16,
   /** From the start to visually complete, u64. */
   VISUALLY_COMPLETE = 24,
-  /** From the start to the first required content, u64. */
+  /** From the start until the first required node was ready, u64. */
   FIRST_CONTENT = 32,
   /** From the start to the first candidate, u64. */
   FIRST_CANDIDATE = 40,

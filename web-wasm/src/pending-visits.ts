@@ -20,7 +20,7 @@ export interface PendingVisit {
   finish(): void;
 }
 
-/** The pending visits of a page. */
+/** The visits of a page that have begun and not ended, and the one timer for their deadlines. */
 export class PendingVisits<V extends PendingVisit> {
   core: Core | undefined;
   readonly #visits = new Set<V>();

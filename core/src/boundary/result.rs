@@ -17,8 +17,8 @@ numbers! {
 }
 
 numbers! {
-    /// Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from
-    /// the visit's start; all ones if absent.
+    /// The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
+    /// little-endian. Durations are microseconds from the visit's start; all ones if absent.
     pub mod at {
         /// `Outcome`, u8.
         pub const OUTCOME: usize = 0;
@@ -34,7 +34,7 @@ numbers! {
         pub const ELAPSED: usize = 16;
         /// From the start to visually complete, u64.
         pub const VISUALLY_COMPLETE: usize = 24;
-        /// From the start to the first required content, u64.
+        /// From the start until the first required node was ready, u64.
         pub const FIRST_CONTENT: usize = 32;
         /// From the start to the first candidate, u64.
         pub const FIRST_CANDIDATE: usize = 40;

@@ -39,7 +39,7 @@ numbers! {
         pub const NO_ANSWER: u64 = u64::MAX;
         /// Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds.
         pub const DECISION_BITS: u32 = 16;
-        /// The packed deadline of an answer without a deadline.
+        /// The value in the deadline's bits if the answer has no deadline.
         pub const NO_DEADLINE: u64 = (1 << 48) - 1;
     }
 }

@@ -48,9 +48,9 @@ fn whole(micros: f64) -> u64 {
     (micros + 1.0 / 1_024.0) as u64
 }
 
-// Returns the time at which each of `SHARES` was reached, and the curve: pairs of a time and the share, in 1/1000, of
-// all nodes that are ready then, for each time at which another tenth is reached. `steps`: ascending times, and the
-// area that became ready at each.
+// Returns the time at which each of `SHARES` was reached, and the curve: for each time at which a further tenth of the
+// total area is ready, that time and the ready part of the area in thousandths. `steps`: ascending times, each with the
+// area that became ready then.
 fn reached(steps: impl Iterator<Item = (u64, f64)>, total: f64) -> ([Option<u64>; 4], Vec<u64>) {
     let (mut times, mut curve) = ([None; 4], Vec::new());
     let (mut sum, mut tenth) = (0.0, 0);

@@ -21,9 +21,9 @@ struct Coverage {
     covered: f64,
     /// The shares of intervals that lie below it and above it.
     missed: (f64, f64),
-    /// The mean width of intervals whose upper end is reached, divided by the true percentile.
+    /// The mean width of the intervals with a finite upper end, divided by the true percentile.
     width: f64,
-    /// The share of intervals whose upper end is not reached.
+    /// The share of the intervals without a finite upper end.
     open: f64,
 }
 
@@ -143,7 +143,7 @@ fn verdict_rows(replications: u32) -> Vec<String> {
     let population =
         Population { visits: 2_000, censored: 0.1, visits_per_session: 4, correlation: 0.4, ..PLAIN };
     let mut rows = Vec::new();
-    println!("\n| candidate's times | of | better | worse | no difference | inconclusive |");
+    println!("\n| new version's times | comparisons | better | worse | no difference | inconclusive |");
     println!("|---|---|---|---|---|---|");
     for slower in [1.0, 0.9, 1.1] {
         let mut random = Random::seeded(SEED);

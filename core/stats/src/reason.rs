@@ -29,7 +29,7 @@ impl fmt::Display for Shift {
     }
 }
 
-/// Displays a difference, such as `1.20 s → 1.52 s (+320 ms; 95 %: +210 ms to +440 ms)`.
+/// Displays a difference, such as `1.20 s → 1.52 s (+320 ms; 95 % interval: +210 ms to +440 ms)`.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} → {} (", self.baseline, self.candidate)?;
@@ -38,13 +38,13 @@ impl fmt::Display for Difference {
             None => write!(f, "neither reaches the percentile; ")?,
         }
         match self.interval {
-            Some((low, high)) if low == high => write!(f, "95 %: the same)"),
+            Some((low, high)) if low == high => write!(f, "95 % interval: the same)"),
             Some((Shift::OnlyCandidateReaches, Shift::OnlyBaselineReaches)) => {
-                write!(f, "95 %: any difference)")
+                write!(f, "95 % interval: any difference)")
             }
-            Some((Shift::OnlyCandidateReaches, high)) => write!(f, "95 %: at most {high})"),
-            Some((low, Shift::OnlyBaselineReaches)) => write!(f, "95 %: at least {low})"),
-            Some((low, high)) => write!(f, "95 %: {low} to {high})"),
+            Some((Shift::OnlyCandidateReaches, high)) => write!(f, "95 % interval: at most {high})"),
+            Some((low, Shift::OnlyBaselineReaches)) => write!(f, "95 % interval: at least {low})"),
+            Some((low, high)) => write!(f, "95 % interval: {low} to {high})"),
             None => write!(f, "too few sessions for an interval)"),
         }
     }
@@ -113,7 +113,7 @@ impl fmt::Display for Comparison {
             )?;
         }
         match self.outcomes.is_empty() {
-            true => write!(f, "\noutcomes: no share changed by 1 % of the visits or more"),
+            true => write!(f, "\noutcomes: the share of none changed by 1 % of the visits or more"),
             false => {
                 let changes: Vec<String> = self.outcomes.iter().map(OutcomeChange::to_string).collect();
                 write!(f, "\noutcomes: {}", changes.join(", "))

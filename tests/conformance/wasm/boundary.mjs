@@ -32,7 +32,7 @@ export const Packing = {
   NO_ANSWER: 0xffff_ffff_ffff_ffffn,
   /** Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds. */
   DECISION_BITS: 16n,
-  /** The packed deadline of an answer without a deadline. */
+  /** The value in the deadline's bits if the answer has no deadline. */
   NO_DEADLINE: 0xffff_ffff_ffffn,
 };
 
@@ -187,8 +187,8 @@ export const ResultLayout = {
 };
 
 /**
- * Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
- * visit's start; all ones if absent.
+ * The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
+ * little-endian. Durations are microseconds from the visit's start; all ones if absent.
  */
 export const ResultAt = {
   /** `Outcome`, u8. */
@@ -205,7 +205,7 @@ export const ResultAt = {
   ELAPSED: 16,
   /** From the start to visually complete, u64. */
   VISUALLY_COMPLETE: 24,
-  /** From the start to the first required content, u64. */
+  /** From the start until the first required node was ready, u64. */
   FIRST_CONTENT: 32,
   /** From the start to the first candidate, u64. */
   FIRST_CANDIDATE: 40,

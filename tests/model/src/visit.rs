@@ -48,7 +48,7 @@ pub struct End {
 /// A visit.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// The arguments of the visit's begin.
+    /// The arguments of the call that began the visit.
     pub context: VisitContext,
     /// The visit's start.
     pub start: Start,
@@ -270,8 +270,8 @@ impl Visit {
         }
     }
 
-    // Adds a late time to the history. Returns true if the late time changes a time of a node in the tree, or of a node
-    // of the standing candidate.
+    // Adds a time that was reported after its frame. Returns true if it changes the ready time of a node in the tree, or
+    // of a node in the current candidate.
     fn add_late_time(&mut self, late: Happening) -> bool {
         self.history.happenings.push(late);
         let (history, candidates, now) = (&self.history, &self.candidates, self.history.happenings.len());

@@ -25,7 +25,8 @@ type Log = Recorder;
 #[cfg(not(feature = "recording"))]
 type Log = ();
 
-/// The decision of a call without an answer: a configure, a finish, a refused begin.
+/// The value that `call` returns instead of a decision if the call has no answer: `configure`, `finish`, or a `begin`
+/// that was refused.
 pub const NO_ANSWER: u32 = u32::MAX;
 
 #[cfg(target_arch = "wasm32")]

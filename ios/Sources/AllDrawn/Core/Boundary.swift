@@ -37,7 +37,7 @@ enum Packing {
     static let noAnswer: UInt64 = .max
     /// Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds.
     static let decisionBits: UInt32 = 16
-    /// The packed deadline of an answer without a deadline.
+    /// The value in the deadline's bits if the answer has no deadline.
     static let noDeadline: UInt64 = 0xffff_ffff_ffff
 }
 
@@ -252,8 +252,8 @@ enum ResultLayout {
     static let none: UInt64 = .max
 }
 
-/// Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
-/// visit's start; all ones if absent.
+/// The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
+/// little-endian. Durations are microseconds from the visit's start; all ones if absent.
 enum ResultAt {
     /// `Outcome`, u8.
     static let outcome: Int = 0
@@ -269,7 +269,7 @@ enum ResultAt {
     static let elapsed: Int = 16
     /// From the start to visually complete, u64.
     static let visuallyComplete: Int = 24
-    /// From the start to the first required content, u64.
+    /// From the start until the first required node was ready, u64.
     static let firstContent: Int = 32
     /// From the start to the first candidate, u64.
     static let firstCandidate: Int = 40

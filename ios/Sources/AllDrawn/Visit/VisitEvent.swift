@@ -10,7 +10,7 @@ public struct VisitEvent: Sendable {
         case superseded, lost, restless, void, unchanged
     }
 
-    /// The kind of event that the visit's start is the time of (metric §1).
+    /// The kind of event whose time is the visit's start (metric §1).
     public enum StartSource: UInt64, Sendable {
         case unspecified, input, external, launch, begin
     }

@@ -57,7 +57,7 @@ internal object Packing {
     /** Number of low bits that contain the decision. The bits above contain the deadline in whole microseconds. */
     const val DECISION_BITS = 16
 
-    /** The packed deadline of an answer without a deadline. */
+    /** The value in the deadline's bits if the answer has no deadline. */
     const val NO_DEADLINE = 0xFFFF_FFFF_FFFFL
 }
 
@@ -332,8 +332,8 @@ internal object ResultLayout {
 }
 
 /**
- * Offsets of the fields in a result's head, in bytes. Fields are little-endian. Durations are microseconds from the
- * visit's start; all ones if absent.
+ * The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
+ * little-endian. Durations are microseconds from the visit's start; all ones if absent.
  */
 internal object ResultAt {
     /** `Outcome`, u8. */
@@ -357,7 +357,7 @@ internal object ResultAt {
     /** From the start to visually complete, u64. */
     const val VISUALLY_COMPLETE = 24
 
-    /** From the start to the first required content, u64. */
+    /** From the start until the first required node was ready, u64. */
     const val FIRST_CONTENT = 32
 
     /** From the start to the first candidate, u64. */

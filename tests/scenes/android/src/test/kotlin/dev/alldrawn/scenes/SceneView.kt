@@ -218,7 +218,7 @@ internal object SceneIds {
     fun name(id: Int): String? = names.getOrNull(id - FIRST)
 }
 
-/** A context whose resources are those of [base] and the ids of the scenes' views. */
+/** A context with the resources of [base], which also knows the names of the scenes' view ids. */
 internal class SceneContext(base: Context) : ContextWrapper(base) {
     private val named = base.resources.let { object : Resources(it.assets, it.displayMetrics, it.configuration) {
         override fun getResourceEntryName(id: Int): String = SceneIds.name(id) ?: super.getResourceEntryName(id)
