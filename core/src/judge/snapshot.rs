@@ -51,6 +51,7 @@ numbers! {
 
 /// Why a snapshot was rejected. No part of a rejected snapshot is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SnapshotError {
     /// The buffer has fewer bytes than a header, or than its header says.
     Short,

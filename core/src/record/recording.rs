@@ -95,6 +95,7 @@ fn entry(bytes: &[u8]) -> Option<(u8, &[u8])> {
 
 /// Why a file cannot be replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RecordingError {
     /// The file does not begin with [`MAGIC`].
     Magic,

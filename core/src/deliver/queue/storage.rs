@@ -4,6 +4,7 @@ use core::fmt;
 
 /// Why a storage call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StorageError {
     /// No space left (ENOSPC, quota). The write is tried again later.
     Full,

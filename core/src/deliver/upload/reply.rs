@@ -11,6 +11,7 @@ pub const MAX_REPLY_BYTES: usize = 4 * 1024;
 
 /// Why a reply acknowledges nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReplyError {
     /// The reply is longer than [`MAX_REPLY_BYTES`].
     TooLong,
