@@ -51,7 +51,7 @@ fn main() -> Result<(), Error> {
     ];
     let mut rows = Vec::new();
     let mut outside = false;
-    println!("| visits | percentile | covered | too low | too high | width | open |");
+    println!("| visits | percentile | covered | too low | too high | width | unbounded |");
     println!("|---|---|---|---|---|---|---|");
     for (number, (name, population)) in populations.iter().enumerate() {
         let fewer = if population.visits > 1_000 { replications / 4 } else { replications };

@@ -40,7 +40,7 @@ impl fmt::Display for Difference {
         match self.interval {
             Some((low, high)) if low == high => write!(f, "95 % interval: the same)"),
             Some((Shift::OnlyCandidateReaches, Shift::OnlyBaselineReaches)) => {
-                write!(f, "95 % interval: any difference)")
+                write!(f, "95 % interval: unbounded on both sides)")
             }
             Some((Shift::OnlyCandidateReaches, high)) => write!(f, "95 % interval: at most {high})"),
             Some((low, Shift::OnlyBaselineReaches)) => write!(f, "95 % interval: at least {low})"),

@@ -138,7 +138,7 @@ final class GameView: UIView {
     override class var layerClass: AnyClass { CAMetalLayer.self }
 }
 
-/// A Perf view that reports the state that the scene sets for a view.
+/// A Perf view that reports the state that the scene sets for it.
 @MainActor class ScenePerfView: PerfView {
     var state = ""
     var content = 1

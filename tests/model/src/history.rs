@@ -1,4 +1,5 @@
-//! Everything that was reported to a visit: frames and late times (metric §8, Order).
+//! Everything that was reported to a visit: its frames, and the times that were reported after their frame (metric §8,
+//! Order).
 
 use crate::Time;
 use crate::candidate::Candidate;

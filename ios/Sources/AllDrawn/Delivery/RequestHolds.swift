@@ -173,7 +173,7 @@ private final class Relay: NSObject, URLSessionDataDelegate, @unchecked Sendable
         }
     }
 
-    /// Cancels the request that was sent for `holder`, which is not called again.
+    /// Cancels the request that was sent for `holder`. No method of `holder` is called for that request from then on.
     func cancel(_ holder: RequestHolds) {
         queue.async {
             guard let (id, (_, task)) = self.sent.first(where: { $0.value.holder === holder }) else { return }

@@ -3,7 +3,8 @@
 use crate::dsl::{Story, complete, ended, image};
 use crate::script::{Begin, Script};
 
-// A story in which a surface begins at 0 ms and is drawn at 100 ms. Its value is 100 ms more than the age of its start.
+// A story in which a surface begins at 0 ms and is drawn at 100 ms. The visit's start is `age_ms` before its begin, so its
+// value is `age_ms` + 100 ms.
 fn opened(name: &str, story: &str, with: impl FnOnce(Begin) -> Begin, source: &str, age_ms: f64) -> Script {
     Story::new(name, "§1 start", story)
         .begin_as("feed", 0, with)

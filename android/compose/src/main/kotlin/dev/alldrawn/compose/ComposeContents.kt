@@ -43,8 +43,8 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     override fun contribute(records: Records): Unit = contribute(records, within = null)
 
     /**
-     * Adds the records of the composables in the surface [within], which a modifier declares. If [within] is null, adds
-     * those of all composables.
+     * Adds the records of the composables inside [within], a surface that a modifier declares, to [records]. If [within] is
+     * null, adds the records of all composables.
      */
     fun contribute(records: Records, within: SurfaceNode?): Unit = guard.enter {
         val root = view as? ViewRootForTest ?: return@enter

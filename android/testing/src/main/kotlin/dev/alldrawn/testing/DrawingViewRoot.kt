@@ -33,7 +33,7 @@ public open class DrawingViewRoot : ShadowViewRootImpl() {
         return false
     }
 
-    // Sets the drawing time, as the replaced code does. Without it, animations by `View.startAnimation` do not advance.
+    // Sets the drawing time, as the framework's code does that this class replaces. Without it, animations by `View.startAnimation` do not advance.
     private fun reportDrawingTime() {
         val attached: Any = ReflectionHelpers.getField(root, "mAttachInfo")
         ReflectionHelpers.setField(attached, "mDrawingTime", AnimationUtils.currentAnimationTimeMillis())

@@ -37,7 +37,7 @@ private fun rClass(packageName: String, symbols: List<Symbol>, values: Map<Pair<
     for ((group, members) in symbols.groupBy(Symbol::group).toSortedMap()) {
         append("  public static final class $group {\n")
         for (member in members.sortedBy(Symbol::name)) {
-            // The merged table lacks a name if another library's resources have replaced the resources with this name.
+            // The app's merged table of resources lacks a name if another library has replaced the file that defines it.
             val value = values[member.group to member.name] ?: if (member.type == "int") "0" else "{}"
             append("    public static ${member.type} ${member.name} = $value;\n")
         }
