@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::engine::{Begin, Handle};
 use alldrawn_core::judge::event::Setup;
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, record_flag};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::record::Call;
 use alldrawn_core::record::{
-    ENTRY_LEN, End, HEADER_LEN, MAGIC, RecordedEngine, Recorder, Recording, RecordingError, VERSION, op,
+    ENTRY_LEN, End, HEADER_LEN, RecordedEngine, Recorder, Recording, RecordingError, op, read_call,
 };
 use alldrawn_core::wire::{EndSource, Environment, LaunchKind, Platform, Tag};
 use proptest::collection::vec;
@@ -45,8 +45,7 @@ fn frame(visit: Handle, sequence: u32, ms: u64, state: State) -> Vec<u8> {
         alpha: 255,
         flags: record_flag::SHOWN,
         rect: [0.0, 0.0, 400.0, 300.0],
-        ready_micros: THIS_FRAME,
-        paint_order: 0,
+        ..Record::default()
     };
     write(&header, &[image])
 }
@@ -208,13 +207,8 @@ fn every_leave_reason_has_its_number() {
 
 // Returns the handle with these bits, as the core reads it from a payload; the engine may know no such surface.
 fn handle(bits: u32) -> Handle {
-    let mut file = MAGIC.to_vec();
-    file.extend_from_slice(&VERSION.to_le_bytes());
-    file.extend_from_slice(&[op::WAKE, 12, 0, 0, 0]);
-    file.extend_from_slice(&bits.to_le_bytes());
-    file.extend_from_slice(&[0; 8]);
-    let recording = Recording::parse(&file).ok();
-    recording.and_then(|recording| recording.calls.first()?.1.visit()).unwrap_or_default()
+    let payload = [&bits.to_le_bytes()[..], &[0; 8]].concat();
+    read_call(op::WAKE, &payload).ok().and_then(|call| call.visit()).unwrap_or_default()
 }
 
 // The random values of one call: op, visit, time, two numbers and a flag.

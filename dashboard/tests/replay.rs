@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use alldrawn_core::judge::engine::{Begin, Handle};
 use alldrawn_core::judge::event::Setup;
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, record_flag};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
@@ -32,15 +32,14 @@ fn node(identity: u32, kind: Kind, state: State, rect: [f32; 4]) -> Record {
         alpha: 255,
         flags: record_flag::SHOWN,
         rect,
-        ready_micros: THIS_FRAME,
-        paint_order: 0,
+        ..Record::default()
     }
 }
 
 fn frame(visit: Handle, sequence: u32, ms: u64, nodes: &[Record]) -> Vec<u8> {
     let viewport = [0.0, 0.0, 400.0, 800.0];
     write(
-        &Header { flags: 0, count: 0, sequence, visit: visit.bits(), scale: 2.0, time: at(ms), viewport },
+        &Header { sequence, visit: visit.bits(), scale: 2.0, time: at(ms), viewport, ..Header::default() },
         nodes,
     )
 }

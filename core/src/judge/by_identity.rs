@@ -35,7 +35,7 @@ impl ByIdentity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::snapshot::{Kind, ROOT, Record, State, THIS_FRAME};
+    use crate::judge::snapshot::{Kind, ROOT, Record, State};
 
     fn nodes(identities: &[u32]) -> Vec<Tracked> {
         let record = |&identity: &u32| Record {
@@ -47,8 +47,7 @@ mod tests {
             alpha: 255,
             flags: 1,
             rect: [0.0; 4],
-            ready_micros: THIS_FRAME,
-            paint_order: 0,
+            ..Record::default()
         };
         identities.iter().map(record).map(|record| Tracked::new(&record)).collect()
     }

@@ -108,7 +108,7 @@ impl Engine {
     ) -> Option<Handle> {
         let begin = visit.context.begin;
         let surface = Surface {
-            opened_at: visit.start.at.max(visit.context.begin),
+            opened_at: visit.start.at.max(begin),
             visit: Some(Box::new(visit)),
             name,
             dialog_of,

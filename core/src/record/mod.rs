@@ -14,7 +14,7 @@ mod recorder;
 mod recording;
 
 pub use call::{Call, Reply};
-pub(crate) use codec::read as read_call;
+pub use codec::read as read_call;
 pub use codec::{ENTRY_LEN, HEADER_LEN, MAGIC, VERSION, op};
 #[cfg(feature = "runtime")]
 pub(crate) use reader::Reader;

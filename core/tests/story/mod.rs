@@ -4,7 +4,7 @@
 use alldrawn_core::judge::answer::Answer;
 use alldrawn_core::judge::engine::{Begin, Engine, Handle};
 use alldrawn_core::judge::event::Setup;
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, record_flag};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire;
@@ -98,7 +98,6 @@ pub fn image(identity: u32, generation: u32, state: State) -> Record {
         alpha: 255,
         flags: record_flag::SHOWN,
         rect: [0.0, 300.0 * (identity % 2) as f32, 400.0, 300.0],
-        ready_micros: THIS_FRAME,
-        paint_order: 0,
+        ..Record::default()
     }
 }

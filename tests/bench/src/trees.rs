@@ -1,6 +1,6 @@
 //! The trees that the benchmark judges: a typical feed, and worst cases.
 
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, record_flag};
 use alldrawn_core::judge::snapshot_writer;
 use alldrawn_core::judge::time::Moment;
 
@@ -45,8 +45,7 @@ fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
         alpha: 255,
         flags: record_flag::SHOWN,
         rect: [0.0, 0.0, 412.0, 915.0],
-        ready_micros: THIS_FRAME,
-        paint_order: 0,
+        ..Record::default()
     };
     match shape {
         Shape::Chain => Record {
@@ -94,7 +93,7 @@ fn record(shape: Shape, index: u32, count: u32, first: u32) -> Record {
 /// Returns a snapshot that contains these records.
 pub fn snapshot(records: &[Record], visit: u32, sequence: u32, time: Moment) -> Vec<u8> {
     let header =
-        Header { flags: 0, count: 0, sequence, visit, scale: 2.0, time, viewport: [0.0, 0.0, 412.0, 915.0] };
+        Header { sequence, visit, scale: 2.0, time, viewport: [0.0, 0.0, 412.0, 915.0], ..Header::default() };
     snapshot_writer::write(&header, records)
 }
 

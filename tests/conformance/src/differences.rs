@@ -1,10 +1,15 @@
 //! Compares a run with what its script expects.
 
 use crate::names::decision_names;
-use crate::runner::Run;
+use crate::runner::{self, Run};
 use crate::script::Script;
 use crate::summary::{is_nothing, summary};
 use serde_json::Value;
+
+/// Runs the script. Returns true if the run is as the script expects.
+pub fn ends_as_expected(script: &Script) -> bool {
+    runner::run(script).is_ok_and(|run| differences(script, &run).is_empty())
+}
 
 /// Returns a sentence for each difference between the run and the script's expectation. Returns none if the run is as
 /// expected.

@@ -38,13 +38,8 @@ impl Handles {
 
 /// Makes a handle from the bits of a payload, as the core does. The engine may know no visit with this handle.
 pub fn handle_of_bits(bits: u32) -> Handle {
-    let mut file = record::MAGIC.to_vec();
-    file.extend_from_slice(&record::VERSION.to_le_bytes());
-    file.extend_from_slice(&[record::op::WAKE, 12, 0, 0, 0]);
-    file.extend_from_slice(&bits.to_le_bytes());
-    file.extend_from_slice(&[0; 8]);
-    let recording = record::Recording::parse(&file).ok();
-    recording.and_then(|recording| recording.calls.first()?.1.visit()).unwrap_or_default()
+    let payload = [&bits.to_le_bytes()[..], &[0; 8]].concat();
+    record::read_call(record::op::WAKE, &payload).ok().and_then(|call| call.visit()).unwrap_or_default()
 }
 
 /// Returns the setup of a binding on this platform.

@@ -13,7 +13,7 @@ use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
-use alldrawn_core::record::{Call, MAGIC, Reply, VERSION, op};
+use alldrawn_core::record::{Call, Reply, op, read_call};
 use alldrawn_core::record::{RecordedEngine, Recording};
 use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit};
 use alldrawn_explain::Explainer;
@@ -100,13 +100,8 @@ struct Run {
 
 // Makes a handle from the bits of a payload, as the core does. The engine may know no visit with this handle.
 fn handle_of_bits(bits: u32) -> Handle {
-    let mut file = MAGIC.to_vec();
-    file.extend_from_slice(&VERSION.to_le_bytes());
-    file.extend_from_slice(&[op::WAKE, 12, 0, 0, 0]);
-    file.extend_from_slice(&bits.to_le_bytes());
-    file.extend_from_slice(&[0; 8]);
-    let recording = Recording::parse(&file).ok();
-    recording.and_then(|recording| recording.calls.first()?.1.visit()).unwrap_or_default()
+    let payload = [&bits.to_le_bytes()[..], &[0; 8]].concat();
+    read_call(op::WAKE, &payload).ok().and_then(|call| call.visit()).unwrap_or_default()
 }
 
 fuzz_target!(|run: Run| {

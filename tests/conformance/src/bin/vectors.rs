@@ -1,8 +1,7 @@
 //! `vectors write` makes the vectors from the stories; `vectors check` reports how the vectors on disk differ from
 //! the stories.
 
-use alldrawn_conformance::differences::differences;
-use alldrawn_conformance::runner;
+use alldrawn_conformance::differences::ends_as_expected;
 use alldrawn_conformance::stories::{DISPUTED, all};
 use alldrawn_conformance::vectors::{WRITE, check, write};
 use std::process::ExitCode;
@@ -39,7 +38,7 @@ fn check_stories() -> Result<(), String> {
     let wrong: Vec<String> = all()
         .into_iter()
         .filter(|script| !DISPUTED.contains(&script.name.as_str()))
-        .filter(|script| runner::run(script).map_or(true, |run| !differences(script, &run).is_empty()))
+        .filter(|script| !ends_as_expected(script))
         .map(|script| script.name)
         .collect();
     if wrong.is_empty() {

@@ -266,8 +266,7 @@ fn opaque(identity: u32, rect: [f32; 4]) -> Record {
         alpha: 255,
         flags: flag::SHOWN | flag::OPAQUE,
         rect,
-        ready_micros: THIS_FRAME,
-        paint_order: 0,
+        ..Record::default()
     }
 }
 
