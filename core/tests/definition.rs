@@ -1,4 +1,4 @@
-//! The definition that events carry is the one that docs/metric.md states.
+//! Tests that events have the definition number that docs/metric.md states.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use alldrawn_core::judge::event::DEFINITION_VERSION;

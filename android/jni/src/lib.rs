@@ -8,9 +8,9 @@
 //!
 //! | native method | thread |
 //! |---|---|
-//! | `open`, `frame`, `call`, `begun`, `result`, `ended`, `lateNodes`, `record`, `recording` | the one that called `open`: each thread has its own core, or none |
-//! | `install`, `consent`, `status`, `fault` | any; they do not wait |
-//! | `nextUpload`, `batchDone`, `flush` | any except the main thread: they wait for the worker |
+//! | `open`, `frame`, `call`, `begun`, `result`, `ended`, `lateNodes`, `record`, `recording` | the thread that called `open`; a core belongs to one thread |
+//! | `install`, `consent`, `status`, `fault` | any thread; they do not wait |
+//! | `nextUpload`, `batchDone`, `flush` | any thread except the main thread: they wait for the worker |
 //!
 //! Only `vm.rs`, which calls the Java VM, and the registration in `natives.rs` contain unsafe code.
 #![deny(unsafe_code, unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]

@@ -285,7 +285,8 @@ impl Nodes {
     }
 }
 
-/// Finds nodes of the last frame by identity, from the first one that differs in the new frame. Serves all visits.
+/// The nodes of the previous frame from the first difference on, which are matched by identity with nodes of the new
+/// frame. One instance is reused for all visits, to save allocations.
 #[derive(Clone, Debug, Default)]
 pub struct UnmatchedNodes {
     nodes: Vec<Tracked>,

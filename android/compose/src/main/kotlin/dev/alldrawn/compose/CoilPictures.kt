@@ -84,8 +84,8 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         addRecord(layout, at, memory, state, records)
     }
 
-    // Adds a record that stays pending, because the painter cannot be found in this version of Coil. A visit that never
-    // completes is better than one that completes too early.
+    // Adds a record that stays pending, because the painter cannot be found in this version of Coil. A visit
+    // that never completes is better than a visit whose reported time is too short.
     private fun addUnreadable(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
         CoilPainters.logOnce(
             "the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): the picture counts as pending " +

@@ -37,8 +37,8 @@ public object Frames {
 
     /**
      * Runs at most [limit] frames until [done] returns true, and returns the last result of [done]. Before each frame
-     * it waits for some real time in which loader threads can run: one millisecond in the first sixth of the frames,
-     * then so long that all [limit] frames take a minute. The limit only prevents that a failing test waits for ever.
+     * it waits for some real time in which loader threads can run: one millisecond before each of the first sixth of
+     * the frames, and then a time with which all [limit] frames take one minute. The limit ends a test that fails.
      */
     public inline fun stepUntil(limit: Int = 600, done: () -> Boolean): Boolean {
         repeat(limit) { frame ->

@@ -22,8 +22,9 @@ internal class Scrolls {
     private val positions = HashMap<Int, Position>()
 
     /**
-     * Compares the positions of the [scrollers] with the frame before. For each one that the user scrolled, calls
-     * [onScroll] with its identity (0 for an ancestor of the root) and the distances in x and y, in units.
+     * Compares the positions of the [scrollers] with their positions in the previous frame. For each scroller that the
+     * user has scrolled, calls [onScroll] with the scroller's identity (0 for an ancestor of the root) and the distances
+     * in x and y, in units.
      */
     inline fun report(root: View, scrollers: List<View>, time: Long, onScroll: (Int, Float, Float) -> Unit) {
         val unit = 1 / root.resources.displayMetrics.density
