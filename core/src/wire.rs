@@ -13,6 +13,10 @@ pub struct Batch {
     /// visit.
     #[prost(fixed64, tag = "3")]
     pub report: u64,
+    /// Wall clock of the sender when it wrote this batch, milliseconds since 1970. Its difference from a visit's
+    /// `start_wall_ms` is the visit's age at sending, whatever the clock is set to. 0: unknown (older clients).
+    #[prost(int64, tag = "4")]
+    pub sent_wall_ms: i64,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Dropped {
@@ -39,7 +43,8 @@ pub struct Visit {
     /// time.
     #[prost(uint64, optional, tag = "6")]
     pub visually_complete_us: ::core::option::Option<u64>,
-    /// Start to the time at which the visit ended: the end of a completed visit, otherwise the input, leave or time-out.
+    /// Start to the time at which the visit ended: the value of a completed visit that settled, otherwise the input, leave
+    /// or time-out. (Definition 1: the value of any completed visit.)
     #[prost(uint64, tag = "7")]
     pub elapsed_us: u64,
     /// Start to the begin call.
@@ -108,6 +113,45 @@ pub struct Visit {
     pub viewport_width: u32,
     #[prost(uint32, tag = "31")]
     pub viewport_height: u32,
+    /// Up to four candidates in order: the first three and the last (metric section 14).
+    #[prost(message, repeated, tag = "32")]
+    pub candidates: ::prost::alloc::vec::Vec<CandidateFate>,
+    /// Number from 0 to 19, drawn once by each installation. It identifies nobody; it tells which visits may be related.
+    #[prost(uint32, optional, tag = "33")]
+    pub cluster: ::core::option::Option<u32>,
+    /// Largest share of the viewport that one custom node covers in the end frame, if nobody answered for the node and no
+    /// content lies in front of it; in 1/1000.
+    #[prost(uint32, tag = "34")]
+    pub unanswered_permille: u32,
+    /// Number of the app's requests that failed while the visit was pending.
+    #[prost(uint32, tag = "35")]
+    pub failed_requests: u32,
+    /// A second record of a visit that was confirmed: what happened after that. The other fields, apart from the id, are
+    /// then absent.
+    #[prost(message, optional, tag = "36")]
+    pub audit: ::core::option::Option<Audit>,
+}
+/// A candidate: its class, and what became of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CandidateFate {
+    /// Bits of `CandidateClass`: bit n is set if the class with value n applies.
+    #[prost(uint32, tag = "1")]
+    pub class: u32,
+    /// From the candidate's frame to its end.
+    #[prost(uint64, tag = "2")]
+    pub age_us: u64,
+    #[prost(enumeration = "Fate", tag = "3")]
+    pub fate: i32,
+}
+/// What was seen of a surface in the 5 s after its visit was confirmed (metric section 8).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Audit {
+    /// From the confirmation to the end of the watch: to the first change, or to whatever ended the watch before.
+    #[prost(uint64, tag = "1")]
+    pub watched_us: u64,
+    /// The first change that would have withdrawn the candidate; unspecified if there was none.
+    #[prost(enumeration = "ChangeCause", tag = "2")]
+    pub cause: i32,
 }
 /// How the visible content became ready, by area (metric section 14).
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -263,6 +307,109 @@ impl DropReason {
         }
     }
 }
+/// Positions of bits in `CandidateFate.class`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum CandidateClass {
+    /// Ready content covered less than 10 % of the viewport when the candidate ended.
+    SparseCandidate = 0,
+    /// A request of the app was open at the candidate's frame.
+    RequestOpen = 1,
+    /// An earlier candidate of the visit was withdrawn.
+    LaterCandidate = 2,
+}
+impl CandidateClass {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::SparseCandidate => "SPARSE_CANDIDATE",
+            Self::RequestOpen => "REQUEST_OPEN",
+            Self::LaterCandidate => "LATER_CANDIDATE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SPARSE_CANDIDATE" => Some(Self::SparseCandidate),
+            "REQUEST_OPEN" => Some(Self::RequestOpen),
+            "LATER_CANDIDATE" => Some(Self::LaterCandidate),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Fate {
+    Unspecified = 0,
+    /// Something changed: the candidate was not the end.
+    Withdrawn = 1,
+    /// The settle time passed without a change.
+    Confirmed = 2,
+    /// The visit ended first, by an input, a leave, a time-out or a clock that went wrong.
+    Left = 3,
+}
+impl Fate {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "FATE_UNSPECIFIED",
+            Self::Withdrawn => "WITHDRAWN",
+            Self::Confirmed => "CONFIRMED",
+            Self::Left => "LEFT",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "FATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "WITHDRAWN" => Some(Self::Withdrawn),
+            "CONFIRMED" => Some(Self::Confirmed),
+            "LEFT" => Some(Self::Left),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ChangeCause {
+    Unspecified = 0,
+    /// A node became required.
+    Appeared = 1,
+    /// A required node was pending again, or showed something else.
+    Renewed = 2,
+    /// Something busy appeared.
+    BusyAgain = 3,
+}
+impl ChangeCause {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "CHANGE_CAUSE_UNSPECIFIED",
+            Self::Appeared => "APPEARED",
+            Self::Renewed => "RENEWED",
+            Self::BusyAgain => "BUSY_AGAIN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "CHANGE_CAUSE_UNSPECIFIED" => Some(Self::Unspecified),
+            "APPEARED" => Some(Self::Appeared),
+            "RENEWED" => Some(Self::Renewed),
+            "BUSY_AGAIN" => Some(Self::BusyAgain),
+            _ => None,
+        }
+    }
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Outcome {
@@ -280,6 +427,8 @@ pub enum Outcome {
     Restless = 11,
     Void = 12,
     Unchanged = 13,
+    /// Failed nodes cover at least half of the required area, or the app declared that it shows an error instead.
+    Error = 14,
 }
 impl Outcome {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -302,6 +451,7 @@ impl Outcome {
             Self::Restless => "RESTLESS",
             Self::Void => "VOID",
             Self::Unchanged => "UNCHANGED",
+            Self::Error => "ERROR",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -321,6 +471,7 @@ impl Outcome {
             "RESTLESS" => Some(Self::Restless),
             "VOID" => Some(Self::Void),
             "UNCHANGED" => Some(Self::Unchanged),
+            "ERROR" => Some(Self::Error),
             _ => None,
         }
     }
@@ -523,6 +674,12 @@ pub enum VisitFlag {
     VideoLoadStarted = 10,
     Embedded = 11,
     Typing = 12,
+    /// The first session of this version of the app in this installation.
+    FirstSession = 13,
+    /// A dialog was open over the surface, or took an input, while the visit was pending.
+    DialogOpen = 14,
+    /// A small busy indicator was still visible when it had kept a candidate waiting for 10 seconds.
+    BusyIgnored = 15,
 }
 impl VisitFlag {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -544,6 +701,9 @@ impl VisitFlag {
             Self::VideoLoadStarted => "VIDEO_LOAD_STARTED",
             Self::Embedded => "EMBEDDED",
             Self::Typing => "TYPING",
+            Self::FirstSession => "FIRST_SESSION",
+            Self::DialogOpen => "DIALOG_OPEN",
+            Self::BusyIgnored => "BUSY_IGNORED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -562,6 +722,9 @@ impl VisitFlag {
             "VIDEO_LOAD_STARTED" => Some(Self::VideoLoadStarted),
             "EMBEDDED" => Some(Self::Embedded),
             "TYPING" => Some(Self::Typing),
+            "FIRST_SESSION" => Some(Self::FirstSession),
+            "DIALOG_OPEN" => Some(Self::DialogOpen),
+            "BUSY_IGNORED" => Some(Self::BusyIgnored),
             _ => None,
         }
     }

@@ -255,7 +255,8 @@ mod tests {
         let dropped = |reason, count| wire::Dropped { reason, count };
         let dropped =
             vec![dropped(1, u64::MAX), dropped(1, 2), dropped(31, 1), dropped(32, 3), dropped(-1, 4)];
-        let body = wire::Batch { dropped, visits: vec![visit()], report: 9 }.encode_to_vec();
+        let body = wire::Batch { dropped, visits: vec![visit()], report: 9, ..wire::Batch::default() }
+            .encode_to_vec();
         let checked = check(&body).unwrap();
         assert_eq!(checked.dropped, [(0, 7), (1, u32::MAX), (31, 1)].into());
         assert_eq!((checked.visits.len(), checked.report), (1, Some(9)));

@@ -226,7 +226,7 @@ fn drops_without_a_report_number_are_counted_once_with_their_batch() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let dropped = vec![Dropped { reason: DropReason::QueueFull.into(), count: 3 }];
-    let body = Batch { visits: vec![visit(1)], dropped, report: 0 }.encode_to_vec();
+    let body = Batch { visits: vec![visit(1)], dropped, ..Batch::default() }.encode_to_vec();
     assert_eq!(collector.post(&body).0, 200);
     assert_eq!(collector.post(&body).0, 200);
     let (_, all) = collector.get("/api/surfaces");
@@ -240,7 +240,8 @@ fn a_drop_report_that_is_sent_again_adds_only_the_difference() {
     let post = |number, report, counts: &[(DropReason, u64)]| {
         let dropped =
             counts.iter().map(|(reason, count)| Dropped { reason: (*reason).into(), count: *count });
-        let batch = Batch { visits: vec![visit(number)], dropped: dropped.collect(), report };
+        let batch =
+            Batch { visits: vec![visit(number)], dropped: dropped.collect(), report, ..Batch::default() };
         assert_eq!(collector.post(&batch.encode_to_vec()).0, 200);
     };
     let (full, refused) = (DropReason::QueueFull, DropReason::Refused);
@@ -259,7 +260,9 @@ fn a_drop_report_that_is_sent_again_adds_only_the_difference() {
     collector.kill();
     let collector = Collector::start(store.path());
     let dropped = vec![Dropped { reason: full.into(), count: 8 }];
-    collector.post(&Batch { visits: vec![visit(9)], dropped, report: u64::MAX }.encode_to_vec());
+    collector.post(
+        &Batch { visits: vec![visit(9)], dropped, report: u64::MAX, ..Batch::default() }.encode_to_vec(),
+    );
     assert_eq!(
         counted(&collector.get("/api/surfaces").1),
         expected,

@@ -292,6 +292,7 @@ export const enum Outcome {
   RESTLESS = 11,
   VOID = 12,
   UNCHANGED = 13,
+  ERROR = 14,
 }
 
 /** The source of a visit's start. */
@@ -336,4 +337,7 @@ export const enum VisitFlag {
   VIDEO_LOAD_STARTED = 10,
   EMBEDDED = 11,
   TYPING = 12,
+  FIRST_SESSION = 13,
+  DIALOG_OPEN = 14,
+  BUSY_IGNORED = 15,
 }

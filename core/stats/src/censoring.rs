@@ -5,6 +5,7 @@
 //! | complete | observed; an unsettled visit is censored at its candidate if candidates are often withdrawn on the surface |
 //! | complete with errors, failed area ≥ 1 % | censored at the first failure |
 //! | complete with errors, failed area < 1 % | the same as complete |
+//! | error | censored at the candidate's value |
 //! | interacted, abandoned, interrupted, redirected, superseded, lost, timeout, no content | censored at the elapsed time |
 //! | void, unchanged, restless | excluded |
 //! | any event that contradicts the schema | excluded, and counted as malformed |
@@ -107,6 +108,7 @@ pub fn visit_time(visit: &Visit, unsettled: UnsettledRule) -> VisitTime {
             }
             Some(end) => VisitTime::Observed(end),
         },
+        Outcome::Error => VisitTime::Censored(Micros(visit.last_candidate_us.unwrap_or(visit.elapsed_us))),
         Outcome::Interacted
         | Outcome::Abandoned
         | Outcome::Interrupted

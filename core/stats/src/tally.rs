@@ -7,8 +7,8 @@ use super::censoring::{Steadiness, UnsettledRule, VisitTime, is_unsettled, visit
 use super::sessions::SessionGroups;
 use alldrawn_core::wire::{Outcome, Visit};
 
-/// The number of outcomes in the schema, from 0 (unspecified, unknown) to 13.
-const OUTCOMES: usize = 14;
+/// The number of outcomes in the schema, from 0 (unspecified, unknown) to 14.
+const OUTCOMES: usize = 15;
 
 /// A number of events, and the number of visits that they stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -21,6 +21,7 @@ pub fn outcome(number: i32) -> &'static str {
         Ok(Outcome::Restless) => "restless",
         Ok(Outcome::Void) => "void",
         Ok(Outcome::Unchanged) => "unchanged",
+        Ok(Outcome::Error) => "error",
         Ok(Outcome::Unspecified) | Err(_) => UNKNOWN,
     }
 }

@@ -81,6 +81,11 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
             .collect(),
         viewport_width: (viewport.right - viewport.left) as u32,
         viewport_height: (viewport.bottom - viewport.top) as u32,
+        candidates: Vec::new(),
+        cluster: None,
+        unanswered_permille: 0,
+        failed_requests: 0,
+        audit: None,
     })
 }
 

@@ -320,5 +320,8 @@ enum Wire {
         case videoLoadStarted = 10
         case embedded = 11
         case typing = 12
+        case firstSession = 13
+        case dialogOpen = 14
+        case busyIgnored = 15
     }
 }

@@ -411,5 +411,8 @@ internal object Wire {
         const val VIDEO_LOAD_STARTED = 10
         const val EMBEDDED = 11
         const val TYPING = 12
+        const val FIRST_SESSION = 13
+        const val DIALOG_OPEN = 14
+        const val BUSY_IGNORED = 15
     }
 }
