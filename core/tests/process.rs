@@ -267,7 +267,8 @@ fn begin_typing_asks_for_a_snapshot_and_reports_the_superseded_visit() {
     let surface = core.begun();
     let mut key = |at_ms: u64, id| {
         let at = Moment(at_ms * MS);
-        let answer = make(&mut core, &Call::Input { visit: surface, input: Input::TextKey, at });
+        let answer =
+            make(&mut core, &Call::Input { visit: surface, input: Input::TextKey, in_dialog: false, at });
         assert_eq!(decision_of(answer), decision::OBSERVE | decision::TYPING);
         let answer = make(&mut core, &Call::BeginTyping { surface, visit_id: [id; 16], wall_ms: 0 });
         (decision_of(answer), core.begun(), core.ended())

@@ -60,6 +60,8 @@ fn setup() -> Setup {
         tags: vec![Tag { name: "build".into(), value: "42".into() }],
         detail_every: 1,
         weight: 3,
+        cluster: Some(7),
+        first_session: true,
     }
 }
 
@@ -70,9 +72,9 @@ fn recorded(max_bytes: usize) -> (Vec<u8>, Vec<u8>) {
     let begin = Begin { visit_id: [5; 16], surface: "Home", at: at(100), origin, ..Begin::default() };
     let visit = engine.call(&Call::Begin(begin)).handle.expect("begun");
     engine.frame(&frame(visit, 1, 120, State::Pending));
-    engine.call(&Call::Hold { visit, id: 1, on: true, began: Some(at(110)), at: at(130) });
+    engine.call(&Call::Hold { visit, id: 1, on: true, failed: false, began: Some(at(110)), at: at(130) });
     engine.frame(&frame(visit, 2, 400, State::Drawn));
-    engine.call(&Call::Hold { visit, id: 1, on: false, began: Some(at(110)), at: at(500) });
+    engine.call(&Call::Hold { visit, id: 1, on: false, failed: true, began: Some(at(110)), at: at(500) });
     engine.frame(b"no snapshot");
     let woken = engine.call(&Call::Wake { visit, at: at(1_600) }).answer.expect("an answer");
     assert!(woken.decision & decision::TERMINAL != 0);
@@ -217,12 +219,14 @@ type CallValues = (u8, u32, u64, u32, u32, bool);
 fn call<'a>(values: &CallValues, bytes: &'a [u8], text: &'a str, begin: &Begin<'a>) -> Call<'a> {
     let &(op, visit, at, a, b, on) = values;
     let (handle, visit, at) = (handle(visit), handle(visit), Moment(at));
-    match op % 17 {
+    match op % 18 {
         0 => Call::Configure(Cow::Owned(Setup {
             session_id: bytes.to_vec(),
             environment: Environment { os: text.to_owned(), ..Environment::default() },
             tags: vec![Tag { name: text.to_owned(), value: text.to_owned() }; usize::from(op) / 100],
             detail_every: a,
+            cluster: (b < 20).then_some(b as u8),
+            first_session: on,
             ..setup()
         })),
         1 => Call::Begin(begin.clone()),
@@ -230,9 +234,12 @@ fn call<'a>(values: &CallValues, bytes: &'a [u8], text: &'a str, begin: &Begin<'
         3 => {
             let scroll = Input::Scroll { scroller: a, dx: b as f32 / 3.0, dy: -1.5 };
             let input = [Input::Tap, Input::Key, Input::TextKey, scroll][a as usize % 4];
-            Call::Input { visit, input, at }
+            Call::Input { visit, input, in_dialog: on, at }
         }
-        4 => Call::Hold { visit, id: a, on, began: on.then_some(Moment(u64::from(b))), at },
+        4 => {
+            let began = (b % 2 == 0).then_some(Moment(u64::from(b)));
+            Call::Hold { visit, id: a, on, failed: !on && began.is_some() && b % 4 == 0, began, at }
+        }
         5 => Call::Presented { visit, sequence: a, at },
         6 => Call::NodeReady { visit, identity: a, generation: b, at },
         7 => Call::DeclareEmpty { visit, at },
@@ -249,6 +256,7 @@ fn call<'a>(values: &CallValues, bytes: &'a [u8], text: &'a str, begin: &Begin<'
         13 => Call::Skip { visit },
         14 => Call::Pause { visit, until: on.then_some(at) },
         15 => Call::WakeAll { at },
+        16 => Call::DeclareError { visit, at },
         _ => Call::Finish { visit, labels: Cow::Owned(vec![text.to_owned(); b as usize % 12]) },
     }
 }

@@ -4,10 +4,10 @@ use crate::text::{Comment, GENERATED, bit, comment, literal, schema, shout};
 use alldrawn_core::boundary::result;
 use alldrawn_core::judge::answer::{decision, packing};
 use alldrawn_core::judge::perf::{self, answered, interface};
-use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
-use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, kind_flag, record_flag, state_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_flag, input_kind};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
-use alldrawn_core::record::op;
+use alldrawn_core::record::{CONFIGURE, hold_state, op};
 use alldrawn_jni::binding_decision;
 
 pub fn source() -> String {
@@ -23,13 +23,18 @@ pub fn source() -> String {
         object("", "Decision", &decision, bit_value),
         object("", "Packing", &packing::NUMBERS, value),
         object("", "Op", &op::NUMBERS, value),
+        object("", "Configure", &CONFIGURE, value),
+        object("", "HoldState", &hold_state::NUMBERS, value),
         object("", "InputKind", &input_kind::NUMBERS, value),
+        object("", "InputFlag", &input_flag::NUMBERS, bit_value),
         enumeration("Leave", &Leave::NUMBERS),
         object("", "SnapshotLayout", &LAYOUT, value),
         object("", "HeaderFlag", &header_flag::NUMBERS, bit_value),
         object("", "Flag", &record_flag::NUMBERS, bit_value),
         object("", "Kind", &Kind::NUMBERS, value),
+        object("", "KindFlag", &kind_flag::NUMBERS, bit_value),
         object("", "State", &State::NUMBERS, value),
+        object("", "StateFlag", &state_flag::NUMBERS, bit_value),
         object("", "PerfRecord", &perf::RECORD, value),
         object("", "Interface", &interface::NUMBERS, bit_value),
         object("", "Answered", &answered::NUMBERS, bit_value),

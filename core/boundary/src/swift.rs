@@ -5,10 +5,10 @@ use crate::text::{Comment, GENERATED, bit, camel, comment, literal, schema};
 use alldrawn_core::boundary::result;
 use alldrawn_core::judge::answer::{decision, packing};
 use alldrawn_core::judge::perf::{self, answered, interface};
-use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
-use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, kind_flag, record_flag, state_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_flag, input_kind};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
-use alldrawn_core::record::op;
+use alldrawn_core::record::{CONFIGURE, hold_state, op};
 
 pub fn source() -> String {
     let wire = ["Platform", "EndSource", "VisitFlag"]
@@ -19,13 +19,18 @@ pub fn source() -> String {
         option_set("Decision", "UInt16", &decision::NUMBERS),
         constants("Packing", &packing::NUMBERS),
         enumeration("", "enum Op: UInt8", &op::NUMBERS),
+        constants("Configure", &CONFIGURE),
+        enumeration("", "enum HoldState: UInt8", &hold_state::NUMBERS),
         enumeration("", "enum InputKind: UInt8", &input_kind::NUMBERS),
+        option_set("InputFlags", "UInt8", &input_flag::NUMBERS),
         enumeration("", "public enum LeaveReason: UInt8, Sendable", &Leave::NUMBERS),
         constants("SnapshotLayout", &LAYOUT),
         option_set("HeaderFlags", "UInt32", &header_flag::NUMBERS),
         option_set("NodeFlags", "UInt8", &record_flag::NUMBERS),
         enumeration("", "enum NodeKind: UInt8", &Kind::NUMBERS),
+        option_set("KindFlags", "UInt8", &kind_flag::NUMBERS),
         enumeration("", "enum NodeState: UInt8", &State::NUMBERS),
+        option_set("StateFlags", "UInt8", &state_flag::NUMBERS),
         constants("PerfRecord", &perf::RECORD),
         option_set("Interfaces", "UInt8", &interface::NUMBERS),
         option_set("Answered", "UInt8", &answered::NUMBERS),

@@ -5,10 +5,10 @@ use crate::text::{Comment, GENERATED, bit_value, comment, kebab, schema, shout, 
 use alldrawn_core::boundary::result;
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::perf::{self, answered, interface};
-use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, record_flag};
-use alldrawn_core::judge::visit::interaction::{Leave, input_kind};
+use alldrawn_core::judge::snapshot::{Kind, LAYOUT, State, header_flag, kind_flag, record_flag, state_flag};
+use alldrawn_core::judge::visit::interaction::{Leave, input_flag, input_kind};
 use alldrawn_core::numbers::{Group, Number, SDK_VERSION};
-use alldrawn_core::record::op;
+use alldrawn_core::record::{CONFIGURE, hold_state, op};
 
 pub fn source() -> String {
     let mut launch = schema("LaunchKind");
@@ -18,13 +18,18 @@ pub fn source() -> String {
         format!("// {GENERATED}\n"),
         format!("/** The version in every event. */\nexport const SDK_VERSION = '{SDK_VERSION}';\n"),
         enumeration("Decision", &decision::NUMBERS, bit_value),
+        enumeration("Configure", &CONFIGURE, value),
+        enumeration("HoldState", &hold_state::NUMBERS, value),
         enumeration("InputKind", &input_kind::NUMBERS, value),
+        enumeration("InputFlag", &input_flag::NUMBERS, bit_value),
         object("LeaveReason", &Leave::NUMBERS),
         enumeration("SnapshotLayout", &LAYOUT, value),
         enumeration("HeaderFlag", &header_flag::NUMBERS, bit_value),
         enumeration("Flag", &record_flag::NUMBERS, bit_value),
         enumeration("Kind", &Kind::NUMBERS, value),
+        enumeration("KindFlag", &kind_flag::NUMBERS, bit_value),
         enumeration("State", &State::NUMBERS, value),
+        enumeration("StateFlag", &state_flag::NUMBERS, bit_value),
         enumeration("PerfRecord", &perf::RECORD, value),
         enumeration("Interface", &interface::NUMBERS, bit_value),
         enumeration("Answered", &answered::NUMBERS, bit_value),

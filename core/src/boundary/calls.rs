@@ -67,6 +67,15 @@ pub struct Boundary<L = ()> {
 }
 
 impl<L: CallLog> Boundary<L> {
+    /// Creates a boundary whose engine judges by an earlier definition ([`Engine::judging_by`]).
+    #[cfg(feature = "definition-1")]
+    pub fn judging_by(definition: crate::judge::definition::Definition) -> Boundary<L>
+    where
+        L: Default,
+    {
+        Boundary { engine: Engine::judging_by(definition), ..Boundary::default() }
+    }
+
     /// Returns the engine.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine

@@ -16,6 +16,8 @@ struct Busy {
     rect: Rect,
     area: f64,
     node: f64,
+    // True in a live region, in a control that the user touched, or in a search field.
+    exempt: bool,
 }
 
 impl Busy {
@@ -32,6 +34,10 @@ pub struct BusyNodes {
     // Before `settle` is called: all busy nodes. After that: only the small ones.
     list: Vec<Busy>,
     large: bool,
+    // The area of the small busy nodes that are not exempt, in square units.
+    small_area: f64,
+    // True if those cover at least 1 % of the viewport together.
+    large_together: bool,
     // Number of comparisons that this frame may still make. Once it is 0, the small busy nodes block completion: none
     // of them is ignored because of its position in the list, and the cost of a frame stays bounded.
     comparisons: u32,
@@ -41,13 +47,15 @@ impl BusyNodes {
     /// Removes all busy nodes, for a frame of `nodes` nodes.
     pub fn clear(&mut self, nodes: u32) {
         self.list.clear();
-        self.large = false;
+        (self.large, self.large_together, self.small_area) = (false, false, 0.0);
         self.comparisons = COMPARISONS + COMPARISONS_PER_NODE * nodes;
     }
 
     /// Adds a busy node: its clipped rectangle, that rectangle's area, and the whole node's area, in square units.
-    pub fn add(&mut self, key: PaintKey, rect: Rect, area: f64, node: f64) {
-        self.list.push(Busy { key, rect, area, node });
+    /// `exempt`: a small one blocks only over content, because it is in a live region, a touched control or a search
+    /// field.
+    pub fn add(&mut self, key: PaintKey, rect: Rect, area: f64, node: f64, exempt: bool) {
+        self.list.push(Busy { key, rect, area, node, exempt });
     }
 
     /// Removes the covered busy nodes, once all opaque nodes are known.
@@ -61,11 +69,23 @@ impl BusyNodes {
             // A large busy node blocks completion by itself, so the small ones no longer matter.
             self.list.clear();
         }
+        self.small_area = self.list.iter().filter(|b| !b.exempt).map(|b| b.area).sum();
+        self.large_together = self.small_area > 0.0 && self.small_area * 100.0 >= viewport;
     }
 
     /// Returns true if a busy node covers at least 1 % of the viewport, and so blocks whatever it lies over.
     pub fn large(&self) -> bool {
         self.large
+    }
+
+    /// Returns true if small busy nodes cover at least 1 % of the viewport together: they block like a large one.
+    pub fn large_together(&self) -> bool {
+        self.large_together
+    }
+
+    /// Returns true if there are small busy nodes that may block for a while, wherever they lie.
+    pub fn small(&self) -> bool {
+        self.small_area > 0.0
     }
 
     /// Returns true if a small busy node lies over a visible content node with this clipped rectangle, or if the frame
@@ -92,7 +112,7 @@ mod tests {
         busy.clear(nodes);
         for i in 0..count {
             let rect = Rect::of_record([20.0 * i as f32, 0.0, 20.0, 20.0]);
-            busy.add(PaintKey::new(0, i), rect, 400.0, 400.0);
+            busy.add(PaintKey::new(0, i), rect, 400.0, 400.0, false);
         }
         busy.settle(&mut Occluders::default(), 1e6);
         let content = Rect::of_record([0.0, 500.0, 100.0, 100.0]);
@@ -116,7 +136,7 @@ mod tests {
             busy.clear(100);
             for i in 0..40 {
                 let y = if i == place { 500.0 } else { 0.0 };
-                busy.add(PaintKey::new(0, i), Rect::of_record([0.0, y, 20.0, 20.0]), 400.0, 400.0);
+                busy.add(PaintKey::new(0, i), Rect::of_record([0.0, y, 20.0, 20.0]), 400.0, 400.0, false);
             }
             busy.settle(&mut Occluders::default(), 1e6);
             assert!(busy.lie_over(&Rect::of_record([0.0, 500.0, 100.0, 100.0])), "{place}");

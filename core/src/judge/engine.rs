@@ -1,10 +1,13 @@
 //! The engine: all surfaces of a process, addressed by handle. It reads no clock; each call carries its time.
 
 use crate::judge::answer::{Answer, decision};
+use crate::judge::definition::Definition;
 use crate::judge::event::{self, EncodedSetup, LateNodes, Setup};
+use crate::judge::holds::Hold;
+use crate::judge::redirects::{Heir, Redirect, Redirects};
 use crate::judge::slots::{AllVisits, Slots, Surface};
 use crate::judge::snapshot::{Snapshot, SnapshotError, header_flag};
-use crate::judge::start::{Claims, Origin};
+use crate::judge::start::{Claims, Origin, Start};
 use crate::judge::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
 use crate::judge::tracking::UnmatchedNodes;
 use crate::judge::visibility::Visibility;
@@ -32,7 +35,7 @@ pub struct Begin<'a> {
     pub origin: Origin,
     /// The surface is embedded: its nodes are in another surface's tree too.
     pub embedded: bool,
-    /// The parent, if the surface is a dialog: the parent does not settle until the dialog is left.
+    /// The parent, if the surface is a dialog.
     pub dialog_of: Option<Handle>,
     /// The surface has a search field: each text key begins a typing visit. A frame's header can set this too.
     pub search_field: bool,
@@ -47,6 +50,8 @@ pub struct Engine {
     setup: EncodedSetup,
     slots: Slots,
     claims: Claims,
+    redirects: Redirects,
+    definition: Definition,
     visibility: Visibility,
     unmatched: UnmatchedNodes,
     refused_begins: u32,
@@ -58,6 +63,12 @@ impl Engine {
     /// Creates an engine without visits.
     pub fn new(setup: &Setup) -> Engine {
         Engine { setup: EncodedSetup::new(setup), ..Engine::default() }
+    }
+
+    /// Creates an engine without visits that judges by an earlier definition, for recordings that were made under it.
+    #[cfg(feature = "definition-1")]
+    pub fn judging_by(definition: Definition) -> Engine {
+        Engine { definition, claims: Claims::new(definition), ..Engine::default() }
     }
 
     /// Replaces the setup of all later events.
@@ -78,7 +89,7 @@ impl Engine {
             self.refused_begins = self.refused_begins.saturating_add(1);
             return None;
         }
-        let start = self.claims.start(&begin.origin, begin.at, begin.navigation);
+        let start = self.start_of(begin);
         let name = cut(begin.surface, PENDING_SURFACE);
         let context = VisitContext {
             visit_id: begin.visit_id,
@@ -89,6 +100,7 @@ impl Engine {
             embedded: begin.embedded,
             holds_observed: begin.holds_observed,
             typing: false,
+            definition: self.definition,
         };
         let mut visit = Visit::new(context, start);
         let answer = visit.answer();
@@ -97,6 +109,37 @@ impl Engine {
             parent.dialog(true, begin.at);
         }
         Some((handle, answer))
+    }
+
+    // Returns the start of a visit that begins. The visits whose start it inherits end as redirected.
+    fn start_of(&mut self, begin: &Begin<'_>) -> Start {
+        let heir = Heir {
+            begin: begin.at,
+            navigation: begin.navigation,
+            embedded: begin.embedded,
+            input: self.claims.usable_input(&begin.origin, begin.at, begin.navigation),
+        };
+        let inherited = if self.definition.is_first() {
+            self.redirects.inherit_by_definition_1(&heir)
+        } else {
+            self.redirects.inherit(&heir, &mut self.slots)
+        };
+        // The launch goes on while a visit that it started is pending, and for a while after such a visit has ended.
+        if let Some(shared) = self.claims.shared_start() {
+            let claims = &mut self.claims;
+            self.slots.for_each_pending(|_, visit| {
+                if visit.start == shared {
+                    claims.note_sign(&shared, visit.pending_or_ended_at(begin.at));
+                }
+            });
+        }
+        match inherited {
+            Some(start) => {
+                self.claims.inherited(&start, begin.at);
+                start
+            }
+            None => self.claims.start(&begin.origin, begin.at, begin.navigation),
+        }
     }
 
     fn insert(
@@ -108,6 +151,7 @@ impl Engine {
     ) -> Option<Handle> {
         let begin = visit.context.begin;
         let surface = Surface {
+            start: visit.start,
             opened_at: visit.start.at.max(begin),
             visit: Some(Box::new(visit)),
             name,
@@ -156,6 +200,7 @@ impl Engine {
     /// surface with a search field requests a typing visit ([`decision::TYPING`]), even after the surface's own visit
     /// has ended.
     pub fn input(&mut self, visit: Handle, input: Input, at: Moment) -> Answer {
+        self.claims.note_input(at);
         let mut typing = 0;
         if let Some(surface) = self.slots.surface(visit)
             && input == Input::TextKey
@@ -168,6 +213,13 @@ impl Engine {
         let mut answer = self.call(visit, |visit| visit.input(input, at));
         answer.decision |= typing;
         answer
+    }
+
+    /// Reports an input of the user in a dialog's window or subtree, outside of which the surface's root is. It is no
+    /// interaction with this surface (metric §10).
+    pub fn input_in_dialog(&mut self, visit: Handle, at: Moment) -> Answer {
+        self.claims.note_input(at);
+        self.call(visit, |visit| visit.input_in_dialog(at))
     }
 
     /// Begins the typing visit, named `NAME/typing`, that the last text key requested. A typing visit that is still
@@ -194,6 +246,7 @@ impl Engine {
             begin: key,
             wall_ms,
             typing: true,
+            definition: self.definition,
             ..VisitContext::default()
         };
         let mut visit = Visit::new(context, start);
@@ -203,17 +256,29 @@ impl Engine {
         Some((handle, answer))
     }
 
-    /// Opens or releases a hold.
+    /// Opens or releases a hold of the app.
     pub fn hold(&mut self, visit: Handle, id: u32, on: bool, at: Moment) -> Answer {
-        self.call(visit, |visit| visit.hold(id, on, at))
+        self.call(visit, |visit| visit.hold(Hold { id, request: false }, on, at))
     }
 
     /// Reports the start or end of one of the app's requests, which holds the visit (metric §8). A request that began
-    /// before the visit's start does not hold it, and its end changes nothing.
-    pub fn request(&mut self, visit: Handle, id: u32, on: bool, began: Moment, at: Moment) -> Answer {
+    /// before the visit's start does not hold it, and its end changes nothing. `failed`: the request ended without
+    /// success.
+    pub fn request(
+        &mut self,
+        visit: Handle,
+        id: u32,
+        on: bool,
+        failed: bool,
+        began: Moment,
+        at: Moment,
+    ) -> Answer {
         self.call(visit, |visit| {
             if began >= visit.start.at {
-                visit.hold(id, on, at);
+                visit.hold(Hold { id, request: true }, on, at);
+                if failed && !on {
+                    visit.request_failed();
+                }
             }
         })
     }
@@ -231,6 +296,11 @@ impl Engine {
     /// Reports that the surface has nothing to show.
     pub fn declare_empty(&mut self, visit: Handle, at: Moment) -> Answer {
         self.call(visit, |visit| visit.declare_empty(at))
+    }
+
+    /// Reports that the surface shows an error instead of its content (metric §4).
+    pub fn declare_error(&mut self, visit: Handle, at: Moment) -> Answer {
+        self.call(visit, |visit| visit.declare_error(at))
     }
 
     /// Records a mark: a time that the app names.
@@ -252,12 +322,14 @@ impl Engine {
         self.call(visit, |visit| visit.wake(now))
     }
 
-    /// Fires the deadlines of all visits up to `now`. The answer has [`decision::CHANGED`] if a visit has ended, and
-    /// the earliest deadline of all visits.
+    /// Fires the deadlines of all visits up to `now`. The answer has [`decision::CHANGED`] if a visit has ended,
+    /// [`decision::SNAPSHOT_NOW`] if a visit needs a fresh snapshot, and the earliest deadline of all visits.
     pub fn wake_all(&mut self, now: Moment) -> Answer {
         self.slots.for_each_pending(|_, visit| visit.wake(now));
-        let AllVisits { deadline, others_ended } = self.all_visits(None);
-        Answer { decision: if others_ended { decision::CHANGED } else { 0 }, deadline }
+        let AllVisits { deadline, others_ended, needs_snapshot } = self.all_visits(None);
+        let bit = |bit, applies| if applies { bit } else { 0 };
+        let decision = bit(decision::CHANGED, others_ended) | bit(decision::SNAPSHOT_NOW, needs_snapshot);
+        Answer { decision, deadline }
     }
 
     /// Suspends the visit's deadlines until `until`, or until the surface is left, because it is not known yet what
@@ -282,27 +354,38 @@ impl Engine {
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing_visit.take());
+        self.claims.note_sign(&surface.start, at);
         let Some(pending) = surface.visit.as_deref_mut() else {
             // The visit was finished before, so the slot can be freed at once.
             self.slots.remove(visit);
             self.leave_dialog_and_typing(dialog_of, typing, reason, at);
             return Answer { decision: decision::STOP, deadline: None };
         };
-        let pending_before = pending.terminal().is_none();
+        let before = (pending.terminal().is_none(), pending.waits_for_heir());
         pending.leave(reason, at);
-        if let Some(ended) = pending.terminal().filter(|_| pending_before)
-            && ended.outcome == wire::Outcome::Redirected
+        let redirect = Redirect { visit, start: pending.start, navigation: pending.context.navigation, at };
+        if pending.waits_for_heir() && !before.1 {
+            self.redirects.add(redirect);
+        } else if self.definition.is_first()
+            && before.0
+            && pending.terminal().is_some_and(|ended| ended.outcome == wire::Outcome::Redirected)
         {
-            self.claims.redirected(pending.start, pending.context.navigation, at);
+            self.redirects.add_by_definition_1(redirect);
         }
         surface.closed = true;
         self.leave_dialog_and_typing(dialog_of, typing, reason, at);
         self.call(visit, |_| {})
     }
 
-    /// Like [`Engine::leave`], for a surface that is left while the app handles an input: at the time of that input.
+    /// Like [`Engine::leave`], for a surface that is left while the app handles an input: at the time of that input. A
+    /// surface that the app replaces or removes then is left by the user.
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
-        self.leave(visit, reason, input.map_or(at, |input| input.min(at)))
+        let Some(input) = input else { return self.leave(visit, reason, at) };
+        let by_user = match reason {
+            Leave::Replaced | Leave::Removed if !self.definition.is_first() => Leave::Navigation,
+            other => other,
+        };
+        self.leave(visit, by_user, input.min(at))
     }
 
     // Reports to the parent of a dialog that the dialog is closed, and ends the surface's typing visit.
@@ -322,7 +405,7 @@ impl Engine {
     }
 
     /// Stops measuring a visit because it is not sampled or the user withdrew consent. It has no event. The surface
-    /// stays open until it is left: a dialog still delays its parent's settle.
+    /// stays open until it is left.
     pub fn skip(&mut self, visit: Handle) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let skipped = surface.visit.take();
@@ -354,6 +437,9 @@ impl Engine {
     pub fn take_ended(&mut self, visit: Handle) -> Option<Box<Visit>> {
         let surface = self.slots.surface(visit)?;
         let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
+        if let Some(terminal) = ended.terminal() {
+            self.claims.note_sign(&ended.start, terminal.at);
+        }
         if surface.closed || ended.context.typing {
             self.slots.remove(visit);
         }

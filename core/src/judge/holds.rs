@@ -6,12 +6,23 @@ use crate::judge::time::{HOLD_BUDGET_NS, Moment};
 /// and the release of an unknown id ends one of them.
 pub const MAX_HOLDS: usize = 1_024;
 
+/// A hold: its number, and whether it stands for a request of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The hold's number in its visit.
+    pub id: u32,
+    /// True for a request, false for a hold that the app opened itself.
+    pub request: bool,
+}
+
 /// The open holds of a visit, and the time since which they have kept its candidate waiting.
 #[derive(Clone, Debug, Default)]
 pub struct Holds {
-    open: Vec<u32>,
-    // Number of open holds for which `open` has no room.
-    open_beyond_max: u32,
+    // The ids of the app's own holds, and of those that stand for requests: `MAX_HOLDS` in all.
+    own: Vec<u32>,
+    requests: Vec<u32>,
+    // Number of open holds for which there was no room. They count as requests.
+    beyond_max: u32,
     last_release: Option<Moment>,
     // Time since which holds have kept the standing candidate waiting. A release does not reset it: the settle time
     // starts again at each release, so a poll every half second would keep a candidate waiting for ever.
@@ -25,24 +36,31 @@ impl Holds {
     ///
     /// `candidate`: the frame of the standing candidate. The holds keep that candidate waiting from this frame or from
     /// `at`, whichever is later.
-    pub fn open(&mut self, id: u32, at: Moment, candidate: Option<Moment>) {
-        if self.open.contains(&id) {
+    pub fn open(&mut self, hold: Hold, at: Moment, candidate: Option<Moment>) {
+        if self.own.contains(&hold.id) || self.requests.contains(&hold.id) {
             return;
         }
-        if self.open.len() < MAX_HOLDS {
-            self.open.push(id);
+        if self.own.len() + self.requests.len() >= MAX_HOLDS {
+            self.beyond_max = self.beyond_max.saturating_add(1);
+        } else if hold.request {
+            self.requests.push(hold.id);
         } else {
-            self.open_beyond_max = self.open_beyond_max.saturating_add(1);
+            self.own.push(hold.id);
         }
         self.waiting_since = self.waiting_since.or(candidate.map(|frame| frame.max(at)));
     }
 
     /// Releases a hold. Returns true if it was open.
     pub fn release(&mut self, id: u32, at: Moment) -> bool {
-        match self.open.iter().position(|&open| open == id) {
-            Some(place) => _ = self.open.swap_remove(place),
-            None if self.open_beyond_max > 0 => self.open_beyond_max -= 1,
-            None => return false,
+        let known = [&mut self.own, &mut self.requests].into_iter().any(|open| {
+            let place = open.iter().position(|&other| other == id);
+            place.map(|place| open.swap_remove(place)).is_some()
+        });
+        if !known {
+            match self.beyond_max.checked_sub(1) {
+                Some(left) => self.beyond_max = left,
+                None => return false,
+            }
         }
         self.last_release = self.last_release.max(Some(at));
         true
@@ -59,8 +77,18 @@ impl Holds {
         self.any_open() && self.expired_at.is_none()
     }
 
+    /// Returns true if a hold that the app opened itself keeps the candidate waiting.
+    pub fn app_blocks(&self) -> bool {
+        !self.own.is_empty() && self.expired_at.is_none()
+    }
+
+    /// Returns true if a request of the app is open.
+    pub fn request_open(&self) -> bool {
+        !self.requests.is_empty() || self.beyond_max > 0
+    }
+
     fn any_open(&self) -> bool {
-        !self.open.is_empty() || self.open_beyond_max > 0
+        !self.own.is_empty() || self.request_open()
     }
 
     /// Returns when the holds' budget for the standing candidate is spent; `None` if holds have not kept it waiting, or

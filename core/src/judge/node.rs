@@ -1,11 +1,15 @@
-//! A content node from frame to frame: when it became required, ready, failed or live (metric §2, §8).
+//! A content node from frame to frame: when it became required, ready, failed or live (metric §2, §7a, §8).
 
+use crate::judge::definition::Definition;
+use crate::judge::node_marks::{Marks, mark};
 use crate::judge::readiness::{Readiness, readiness};
-use crate::judge::snapshot::{Kind, Record, THIS_FRAME, record_flag};
-use crate::judge::time::{AHEAD_MICROS, Elapsed, Moment};
+use crate::judge::snapshot::{Kind, Record, THIS_FRAME, kind_flag, record_flag};
+use crate::judge::time::{AHEAD_MICROS, Elapsed, LIVE_MICROS, Moment};
 use crate::judge::visibility::NodeVisibility;
 
-/// A node is live after this number of generation changes since it was first ready (metric §8).
+pub use crate::judge::node_marks::TimeSource;
+
+/// A node is live after this number of changes of its generation that count (metric §7a).
 pub const LIVE_CHANGES: u8 = 3;
 
 /// A content node of the last applied frame. Times count from the visit's start.
@@ -25,7 +29,10 @@ pub struct Tracked {
     // Time of the last snapshot in which the node was not required, or of the begin.
     floor: Elapsed,
     ready: Elapsed,
+    // The time since which the node was ready first, and its area then, in square units. Both are forgotten when the
+    // node is pending again.
     first_ready: Elapsed,
+    first_area: f32,
     /// Number of the last candidate that contained the node, in 16 bits; 0 if none did.
     in_candidate: u16,
     /// The node's kind.
@@ -34,17 +41,9 @@ pub struct Tracked {
     pub readiness: Readiness,
     /// True if the user can see the node, and it has something to wait for.
     pub required: bool,
-    /// True if the content keeps changing (metric §8): completion no longer waits for the node.
+    /// True if the content keeps changing (metric §7a): completion no longer waits for the node.
     pub live: bool,
-    changes: u8,
-    // True if the content is still the same as in candidate `in_candidate`.
-    same_content: bool,
-    source: TimeSource,
-    first_source: TimeSource,
-    // True if `ready` is also the node's first ready time: a correction of one then corrects the other too.
-    first_is_ready: bool,
-    // True if the presentation of the first frame in which the node is required has been reported.
-    required_presented: bool,
+    marks: Marks,
     // Clipped rectangle while required, for the event's lists: left, top, right, bottom in whole units.
     rect: [i16; 4],
     /// Area of the clipped rectangle in square units, while required.
@@ -53,21 +52,11 @@ pub struct Tracked {
 
 const NO_FRAME: u32 = u32::MAX;
 
-/// Source of a node's ready time, from the least to the most exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TimeSource {
-    /// The frame's time.
-    Frame,
-    /// The presentation of the whole frame.
-    Presented,
-    /// A time reported for the node itself.
-    Node,
-}
-
 /// The frame that is being applied, and the visit's facts that its nodes need.
 #[derive(Clone, Copy, Debug)]
 pub struct FrameAt {
+    /// The definition by which the visit is judged.
+    pub definition: Definition,
     /// The visit's start.
     pub start: Moment,
     /// Time of the frame.
@@ -78,6 +67,8 @@ pub struct FrameAt {
     pub before: Moment,
     /// Number of the standing candidate, in 16 bits; 0 if there is none.
     pub candidate: u16,
+    /// True if this frame or the one before has live regions.
+    pub live_regions: bool,
     /// True if all edges of clipped rectangles are within ±32,767 units.
     pub fits_whole: bool,
     /// True for a typing visit: the search field's nodes are never required.
@@ -91,6 +82,9 @@ pub struct Change {
     pub appeared: bool,
     /// The node is not live, and its generation changed, or its readiness changed after it had been ready or failed.
     pub renewed: bool,
+    /// The node arrived or changed in a live region for the first time since the candidate's frame. It is then neither
+    /// `appeared` nor `renewed` (metric §7a).
+    pub quiet: bool,
     /// The node became live in this frame.
     pub became_live: bool,
     /// The node was pending and required, and is no longer required.
@@ -114,17 +108,13 @@ impl Tracked {
             floor: Elapsed::NEVER,
             ready: Elapsed::NEVER,
             first_ready: Elapsed::NEVER,
+            first_area: 0.0,
             in_candidate: 0,
             kind: record.kind,
             readiness: Readiness::NotAwaited,
             required: false,
             live: false,
-            changes: 0,
-            same_content: false,
-            source: TimeSource::Frame,
-            first_source: TimeSource::Frame,
-            first_is_ready: false,
-            required_presented: false,
+            marks: Marks::default(),
             rect: [0; 4],
             area: 0.0,
         }
@@ -132,7 +122,14 @@ impl Tracked {
 
     /// Adds the node to candidate `number`, in 16 bits.
     pub fn join(&mut self, number: u16) {
-        (self.in_candidate, self.same_content) = (number, true);
+        self.in_candidate = number;
+        self.marks.set(mark::SAME_CONTENT, true);
+        self.marks.set(mark::QUIET, false);
+    }
+
+    /// Forgets that the node arrived or changed quietly: there is no candidate any more that it could spare.
+    pub fn forget_quiet(&mut self) {
+        self.marks.set(mark::QUIET, false);
     }
 
     /// Returns true if this candidate contains the node, even if its content has changed since. 0 is no candidate.
@@ -155,7 +152,12 @@ impl Tracked {
     /// Returns true if the node's content is awaited, whether the node is required or not.
     #[inline(always)]
     pub fn pending(&self) -> bool {
-        !self.live && matches!(self.readiness, Readiness::Pending | Readiness::Bound)
+        !self.live
+            && match self.readiness {
+                Readiness::Pending => true,
+                Readiness::Bound => !self.marks.has(mark::QUIET),
+                _ => false,
+            }
     }
 
     /// Returns true if the node failed.
@@ -169,6 +171,12 @@ impl Tracked {
         self.live || self.readiness == Readiness::Ready
     }
 
+    /// Returns true if the node's area counts as ready content. What withdraws no candidate does not (metric §7a).
+    #[inline(always)]
+    pub fn fills(&self, definition: Definition) -> bool {
+        if self.live { definition.is_first() } else { self.ready() && !self.marks.has(mark::QUIET) }
+    }
+
     /// Returns when the user saw that the node is ready or failed (metric §2): its own ready time if that is later than
     /// the last snapshot in which it was not required, else the first frame in which it is required. A live node keeps
     /// its first ready time.
@@ -179,10 +187,10 @@ impl Tracked {
 
     /// Returns the source of the time that [`Tracked::settled_at`] returns.
     pub fn time_source(&self) -> TimeSource {
-        let source = if self.live { self.first_source } else { self.source };
+        let source = if self.live { self.marks.first_source() } else { self.marks.source() };
         match self.own_time() > self.floor {
             true => source,
-            false if self.required_presented => TimeSource::Presented,
+            false if self.marks.has(mark::REQUIRED_PRESENTED) => TimeSource::Presented,
             false => TimeSource::Frame,
         }
     }
@@ -190,7 +198,8 @@ impl Tracked {
     /// Makes this node of a candidate live, with the first ready time of `now`, the same node in the last frame.
     pub fn become_live(&mut self, now: &Tracked) {
         self.live = true;
-        (self.first_ready, self.first_source) = (now.first_ready, now.first_source);
+        self.first_ready = now.first_ready;
+        self.marks.set_first_source(now.marks.first_source());
     }
 
     fn own_time(&self) -> Elapsed {
@@ -203,14 +212,24 @@ impl Tracked {
     }
 
     /// Applies the content and state of a frame in which the node has not moved.
+    pub fn apply_still(&mut self, record: &Record, at: &FrameAt) -> Change {
+        let live_region = self.marks.has(mark::LIVE_REGION);
+        let seen =
+            NodeVisibility { visible: self.required, area: self.area, live_region, ..Default::default() };
+        let mut change = self.apply_content(record, &seen, at);
+        self.be_quiet(record, &seen, at, &mut change);
+        self.note_first_area();
+        change
+    }
+
     #[inline(always)]
-    pub fn apply_content(&mut self, record: &Record, at: &FrameAt) -> Change {
+    fn apply_content(&mut self, record: &Record, seen: &NodeVisibility, at: &FrameAt) -> Change {
         let new_readiness = readiness(record);
         let mut change = Change::default();
         if record.generation != self.generation || new_readiness != self.readiness {
             change.changed = true;
             let was_live = self.live;
-            change.renewed = self.apply_new_content(record, new_readiness, at);
+            change.renewed = self.apply_new_content(record, new_readiness, seen, at);
             change.became_live = self.live && !was_live;
         }
         change
@@ -219,12 +238,13 @@ impl Tracked {
     /// Returns true if the record changes neither the node's content and readiness nor whether it is required. Its
     /// position may change. This holds for most nodes of most frames.
     #[inline(always)]
-    pub fn unchanged_by(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
+    pub fn unchanged_by(&self, record: &Record, seen: &NodeVisibility, at: &FrameAt) -> bool {
         let new_readiness = readiness(record);
         record.generation == self.generation
             && new_readiness == self.readiness
             && record.kind == self.kind
-            && Tracked::requires(record, visible, new_readiness, at) == self.required
+            && Tracked::requires(record, seen.visible, new_readiness, at) == self.required
+            && (!at.live_regions || seen.live_region == self.marks.has(mark::LIVE_REGION))
     }
 
     // Returns true if completion needs a node with this readiness: the user can see it, and it has something to wait
@@ -242,20 +262,28 @@ impl Tracked {
         self.area = visibility.area;
     }
 
+    /// Stores the area with which the node is ready first, if it is.
+    pub fn note_first_area(&mut self) {
+        if self.first_area == 0.0 && self.required && self.ready() {
+            self.first_area = self.area as f32;
+        }
+    }
+
     /// Applies the node's record of a frame.
     #[inline(always)]
-    pub fn apply(&mut self, record: &Record, visible: bool, at: &FrameAt) -> Change {
+    pub fn apply(&mut self, record: &Record, seen: &NodeVisibility, at: &FrameAt) -> Change {
         let was_blocking = self.blocks();
-        let mut change = self.apply_content(record, at);
-        let required = Tracked::requires(record, visible, self.readiness, at);
+        let mut change = self.apply_content(record, seen, at);
+        let required = Tracked::requires(record, seen.visible, self.readiness, at);
         if required != self.required {
             change.changed = true;
             change.disappeared = !required;
             change.blocker_left = was_blocking && !required;
             if required {
-                let known_to_candidate = self.is_in_candidate(at.candidate) && self.same_content;
+                let same_content = self.marks.has(mark::SAME_CONTENT);
+                let known_to_candidate = self.is_in_candidate(at.candidate) && same_content;
                 change.appeared = !(known_to_candidate || self.live);
-                self.required_presented = false;
+                self.marks.set(mark::REQUIRED_PRESENTED, false);
                 self.required_since = at.time.elapsed(at.start);
                 self.required_sequence = at.sequence;
                 self.floor = at.before.elapsed(at.start);
@@ -263,24 +291,47 @@ impl Tracked {
             self.required = required;
         }
         self.kind = record.kind;
+        self.marks.set(mark::LIVE_REGION, seen.live_region);
+        self.be_quiet(record, seen, at, &mut change);
         change
+    }
+
+    // If the node arrives or changes in a live region, is not pending and is no error, makes it known to the standing
+    // candidate, which it does not withdraw (metric §7a).
+    #[inline(always)]
+    fn be_quiet(&mut self, record: &Record, seen: &NodeVisibility, at: &FrameAt, change: &mut Change) {
+        if !seen.live_region || at.candidate == 0 || !self.required || !(change.appeared || change.renewed) {
+            return;
+        }
+        if self.readiness == Readiness::Pending || record.kind_flags & kind_flag::ERROR != 0 {
+            return;
+        }
+        (change.appeared, change.renewed) = (false, false);
+        change.quiet = !(self.is_in_candidate(at.candidate) && self.marks.has(mark::QUIET));
+        self.join(at.candidate);
+        self.marks.set(mark::QUIET, true);
     }
 
     // Applies another generation or readiness. Returns [`Change::renewed`].
     #[inline(never)]
-    fn apply_new_content(&mut self, record: &Record, new_readiness: Readiness, at: &FrameAt) -> bool {
-        let was_ready_or_failed = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
+    fn apply_new_content(
+        &mut self,
+        record: &Record,
+        new_readiness: Readiness,
+        seen: &NodeVisibility,
+        at: &FrameAt,
+    ) -> bool {
+        let was_ready_or_failed = matches!(self.readiness, Readiness::Ready | Readiness::Failed) || self.live;
         let other_generation = record.generation != self.generation;
         if other_generation {
+            if self.first_ready != Elapsed::NEVER && !self.live {
+                let counts = at.definition.is_first() || self.changes_slowly(seen, at);
+                let changes = if counts { self.marks.changes() + 1 } else { 0 };
+                self.marks.set_changes(changes);
+                self.live = changes >= LIVE_CHANGES;
+            }
             self.generation = record.generation;
             self.bound_sequence = NO_FRAME;
-            if self.first_ready != Elapsed::NEVER && !self.live {
-                self.changes += 1;
-                self.live = self.changes >= LIVE_CHANGES;
-            }
-            if !self.live {
-                self.same_content = false;
-            }
         } else {
             // The user sees no change if content that was painted fails, or is bound again without a new generation.
             let user_sees_no_change = self.readiness == Readiness::Ready
@@ -290,14 +341,34 @@ impl Tracked {
                 return false;
             }
         }
+        if new_readiness == Readiness::Pending && !at.definition.is_first() {
+            // What is pending again is an ordinary node again (metric §7a).
+            self.live = false;
+            self.marks.set_changes(0);
+            (self.first_ready, self.first_area) = (Elapsed::NEVER, 0.0);
+        }
+        if other_generation && !self.live {
+            self.marks.set(mark::SAME_CONTENT, false);
+        }
         self.set_readiness(new_readiness, record, at);
         (other_generation || was_ready_or_failed) && !self.live
+    }
+
+    // Returns true if a change of the generation may be that of a live node (metric §7a): the content before it was
+    // ready for 500 ms, and the node is visible with about the area that it had when it was first ready.
+    fn changes_slowly(&self, seen: &NodeVisibility, at: &FrameAt) -> bool {
+        let ready_for = at.time.elapsed(at.start).0.saturating_sub(self.ready.0);
+        let first_area = f64::from(self.first_area);
+        self.readiness == Readiness::Ready
+            && ready_for >= LIVE_MICROS
+            && seen.visible
+            && (seen.area - first_area).abs() * 4.0 <= first_area
     }
 
     fn set_readiness(&mut self, new_readiness: Readiness, record: &Record, at: &FrameAt) {
         self.readiness = new_readiness;
         self.ready = Elapsed::NEVER;
-        self.first_is_ready = false;
+        self.marks.set(mark::FIRST_IS_READY, false);
         self.ready_sequence = NO_FRAME;
         self.bound_sequence = match new_readiness {
             Readiness::Bound => at.sequence,
@@ -317,7 +388,8 @@ impl Tracked {
     }
 
     fn become_ready(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
-        self.first_is_ready = self.first_ready == Elapsed::NEVER && self.readiness == Readiness::Ready;
+        let first = self.first_ready == Elapsed::NEVER && self.readiness == Readiness::Ready;
+        self.marks.set(mark::FIRST_IS_READY, first);
         self.set_ready_time(at, sequence, source);
     }
 
@@ -325,7 +397,8 @@ impl Tracked {
     pub fn presented(&mut self, sequence: u32, at: Elapsed) -> bool {
         let mut changed = false;
         if self.required && self.required_sequence == sequence {
-            (self.required_since, self.required_presented) = (at, true);
+            self.required_since = at;
+            self.marks.set(mark::REQUIRED_PRESENTED, true);
             changed = true;
         }
         let bound = self.bound_sequence <= sequence;
@@ -333,6 +406,7 @@ impl Tracked {
             Readiness::Bound if bound => {
                 self.readiness = Readiness::Ready;
                 self.become_ready(at, sequence, TimeSource::Presented);
+                self.note_first_area();
                 true
             }
             Readiness::Ready | Readiness::Failed if self.ready_sequence != NO_FRAME => {
@@ -358,6 +432,7 @@ impl Tracked {
             Readiness::Bound | Readiness::Pending => {
                 self.readiness = Readiness::Ready;
                 self.become_ready(at, NO_FRAME, TimeSource::Node);
+                self.note_first_area();
             }
             Readiness::NotAwaited | Readiness::Failed => return false,
         }
@@ -365,9 +440,11 @@ impl Tracked {
     }
 
     fn set_ready_time(&mut self, at: Elapsed, sequence: u32, source: TimeSource) {
-        (self.ready, self.ready_sequence, self.source) = (at, sequence, source);
-        if self.first_is_ready {
-            (self.first_ready, self.first_source) = (at, source);
+        (self.ready, self.ready_sequence) = (at, sequence);
+        self.marks.set_source(source);
+        if self.marks.has(mark::FIRST_IS_READY) {
+            self.first_ready = at;
+            self.marks.set_first_source(source);
         }
     }
 }

@@ -56,20 +56,7 @@ mod tests {
         let of = |kind, flags| {
             states
                 .clone()
-                .map(|state| {
-                    readiness(&Record {
-                        identity: 1,
-                        generation: 1,
-                        parent: crate::judge::snapshot::ROOT,
-                        kind,
-                        state,
-                        alpha: 255,
-                        flags,
-                        rect: [0.0; 4],
-                        ready_micros: 0,
-                        paint_order: 0,
-                    })
-                })
+                .map(|state| readiness(&Record { kind, state, flags, ..Record::default() }))
                 .collect::<Vec<_>>()
         };
         let plain = vec![NotAwaited, Pending, Bound, Ready, Failed, Ready, Pending, Ready];

@@ -25,6 +25,25 @@ numbers! {
 }
 
 numbers! {
+    /// Bits of a record's kind byte beside the kind, which needs three bits.
+    pub mod kind_flag {
+        /// The node and all in it are a live region: content that arrives by itself (metric §7a).
+        pub const LIVE: u8 = 1 << 5;
+        /// An error node: it is shown instead of content (metric §4).
+        pub const ERROR: u8 = 1 << 6;
+    }
+}
+
+numbers! {
+    /// Bits of a record's state byte beside the state, which needs three bits.
+    pub mod state_flag {
+        /// The node and all in it are a control that the user has touched: a small busy node in it blocks nothing
+        /// (metric §7).
+        pub const TOUCHED: u8 = 1 << 6;
+    }
+}
+
+numbers! {
     /// A node's kind.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[repr(u8)]

@@ -1,7 +1,8 @@
 //! Slots for surfaces, and their handles. A handle holds the slot's generation, so that a stale, foreign or doubly
 //! closed handle finds nothing.
 
-use crate::judge::time::{Moment, TIMEOUT_SETTLE_NS};
+use crate::judge::start::Start;
+use crate::judge::time::{INHERIT_NS, Moment, TIMEOUT_SETTLE_NS};
 use crate::judge::visit::Visit;
 
 /// The handle of a surface: its slot in the low 16 bits, the slot's generation in the high 16 bits. 0: no surface.
@@ -33,6 +34,8 @@ pub struct Surface {
     pub visit: Option<Box<Visit>>,
     /// Name of the surface. Its typing visits are named after it.
     pub name: String,
+    /// The visit's start.
+    pub start: Start,
     /// The later of the visit's start and begin. A key up to this time opened the surface, and begins no typing visit.
     pub opened_at: Moment,
     /// The parent, if the surface is a dialog.
@@ -65,13 +68,17 @@ pub struct AllVisits {
     pub deadline: Option<Moment>,
     /// True if a visit other than the one asked about has ended and is not finished.
     pub others_ended: bool,
+    /// True if a visit needs a fresh snapshot before it can be confirmed.
+    pub needs_snapshot: bool,
 }
 
 impl Slot {
-    // Returns the visit's deadline, `Some(None)` if the visit has ended, or `None` if there is no unfinished visit.
-    fn deadline(&mut self) -> Option<Option<Moment>> {
+    // Returns the visit's deadline (`None` if the visit has ended), and if the visit needs a fresh snapshot. Returns
+    // `None` if there is no unfinished visit.
+    fn waits(&mut self) -> Option<(Option<Moment>, bool)> {
         let visit = self.surface.as_ref()?.visit.as_deref()?;
-        Some(*self.deadline.get_or_insert_with(|| visit.next_deadline()))
+        let deadline = *self.deadline.get_or_insert_with(|| visit.next_deadline());
+        Some((deadline, visit.needs_snapshot()))
     }
 }
 
@@ -137,10 +144,12 @@ impl Slots {
         let mut all = AllVisits::default();
         let mut position = 0;
         while let Some(&handle) = self.pending.get(position) {
-            let Some(deadline) = self.slot(handle).and_then(Slot::deadline) else {
+            let slot = self.slot(handle);
+            let Some((deadline, needs_snapshot)) = slot.and_then(Slot::waits) else {
                 self.pending.swap_remove(position);
                 continue;
             };
+            all.needs_snapshot |= needs_snapshot;
             match deadline {
                 Some(due) => all.deadline = Some(all.deadline.map_or(due, |earliest| earliest.min(due))),
                 None => all.others_ended |= Some(handle) != this,
@@ -191,5 +200,5 @@ impl Slots {
 
 // Returns true if the last possible deadline of an unfinished visit has passed at `now`: its binding has lost it.
 fn is_leaked(visit: &Visit, now: Moment) -> bool {
-    now.since(visit.start.at) > TIMEOUT_SETTLE_NS
+    now.since(visit.start.at) > TIMEOUT_SETTLE_NS + INHERIT_NS
 }

@@ -9,7 +9,7 @@ use crate::judge::perf;
 use crate::judge::time::Moment;
 use crate::numbers;
 
-pub use crate::judge::record_fields::{Kind, State, record_flag};
+pub use crate::judge::record_fields::{Kind, State, kind_flag, record_flag, state_flag};
 
 /// The first four bytes: `ADSN`.
 pub const MAGIC: [u8; 4] = *b"ADSN";
@@ -144,8 +144,12 @@ pub struct Record {
     pub parent: u32,
     /// The node's kind.
     pub kind: Kind,
+    /// Bits of [`kind_flag`], which share a byte with the kind.
+    pub kind_flags: u8,
     /// The state of the node's content.
     pub state: State,
+    /// Bits of [`state_flag`], which share a byte with the state.
+    pub state_flags: u8,
     /// The node's own opacity, 0–255.
     pub alpha: u8,
     /// Bits of [`record_flag`]; unknown ones are ignored.
@@ -167,7 +171,9 @@ impl Default for Record {
             generation: 0,
             parent: ROOT,
             kind: Kind::Other,
+            kind_flags: 0,
             state: State::Unknown,
+            state_flags: 0,
             alpha: u8::MAX,
             flags: 0,
             rect: [0.0; 4],
@@ -260,6 +266,8 @@ impl Record {
         };
         let (kind, state, flags) = read_kind(bytes[12], bytes[13], bytes[15]);
         Record {
+            kind_flags: bytes[12] & KIND_FLAGS,
+            state_flags: bytes[13] & state_flag::TOUCHED,
             identity: u32_at(bytes, 0),
             generation: u32_at(bytes, 4),
             parent: u32_at(bytes, 8),
@@ -283,7 +291,9 @@ impl Record {
         generation: 0,
         parent: ROOT,
         kind: Kind::Other,
+        kind_flags: 0,
         state: State::Unknown,
+        state_flags: 0,
         alpha: 0,
         flags: 0,
         rect: [0.0; 4],
@@ -292,13 +302,32 @@ impl Record {
     };
 }
 
-// Decodes a record's kind, state and flags, which may be a Perf view's answers.
+const KIND_FLAGS: u8 = kind_flag::LIVE | kind_flag::ERROR;
+
+// Decodes a record's kind, state and flags, which may be a Perf view's answers or those of an error node.
 #[inline(always)]
 fn read_kind(kind: u8, state: u8, flags: u8) -> (Kind, State, u8) {
+    let state = state & !state_flag::TOUCHED;
     if kind <= Kind::Custom as u8 {
         return (Kind::from_byte(kind), State::from_byte(state), flags);
     }
-    perf::resolve(kind, state, flags)
+    read_marked_kind(kind, state, flags)
+}
+
+#[cold]
+#[inline(never)]
+fn read_marked_kind(kind: u8, state: u8, flags: u8) -> (Kind, State, u8) {
+    let unmarked = kind & !KIND_FLAGS;
+    let (of_node, state, flags) = if unmarked <= Kind::Custom as u8 {
+        (Kind::from_byte(unmarked), State::from_byte(state), flags)
+    } else {
+        perf::resolve(unmarked, state, flags)
+    };
+    if kind & kind_flag::ERROR == 0 {
+        return (of_node, state, flags);
+    }
+    // An error node is a failed content node, whatever it is made of.
+    (if of_node.is_content() { of_node } else { Kind::Custom }, State::Failed, flags | record_flag::EVIDENCE)
 }
 
 #[inline(always)]

@@ -27,7 +27,8 @@ fn write_record(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(&record.identity.to_le_bytes());
     out.extend_from_slice(&record.generation.to_le_bytes());
     out.extend_from_slice(&record.parent.to_le_bytes());
-    out.extend_from_slice(&[record.kind as u8, record.state as u8, record.alpha, record.flags]);
+    let (kind, state) = (record.kind as u8 | record.kind_flags, record.state as u8 | record.state_flags);
+    out.extend_from_slice(&[kind, state, record.alpha, record.flags]);
     record.rect.iter().for_each(|v| out.extend_from_slice(&v.to_le_bytes()));
     out.extend_from_slice(&record.ready_micros.to_le_bytes());
     out.extend_from_slice(&record.paint_order.to_le_bytes());

@@ -1,6 +1,7 @@
 //! The start of a visit: the first of the user's acts that is known (metric §1).
 
-use crate::judge::time::{INPUT_AGE_NS, Moment, TIMEOUT_NS};
+use crate::judge::definition::Definition;
+use crate::judge::time::{INHERIT_NS, INPUT_AGE_NS, Moment, TIMEOUT_NS};
 use crate::wire::{LaunchKind, StartSource};
 
 /// The tap, click or key that may have opened a surface.
@@ -45,15 +46,16 @@ pub struct Start {
     pub launch_kind: LaunchKind,
 }
 
-/// Inputs, launch and redirect that earlier begins of this process have used.
+/// Inputs and launch that earlier begins of this process have used.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
+    definition: Definition,
     // The newest input that opened a surface, and the input that was claimed last. They differ if a linked input is
     // older than another input that opened a surface before.
     newest_input: Option<Claim>,
     last_claim: Option<Claim>,
     had_visit: bool,
-    redirect: Option<Redirect>,
+    opening: Option<Opening>,
 }
 
 // An input that opened a surface, and the navigation that surface belongs to.
@@ -63,41 +65,31 @@ struct Claim {
     navigation: u32,
 }
 
-// A visit that the app replaced before its first candidate: the next visit inherits its start (metric §10).
-#[derive(Clone, Copy, Debug)]
-struct Redirect {
-    start: Start,
-    navigation: u32,
-    at: Moment,
-}
-
-impl Redirect {
-    // Returns true for a begin in the same navigation, and for the first begin within 3,000 ms.
-    fn leads_to(&self, begin: Moment, navigation: u32) -> bool {
-        self.navigation != 0 && self.navigation == navigation || begin.since(self.at) <= INPUT_AGE_NS
-    }
-}
-
 impl Claims {
-    /// Returns the start of a visit that begins at `begin`, and claims its input for `navigation`.
+    /// Creates claims of nothing, for starts by `definition`.
+    pub fn new(definition: Definition) -> Claims {
+        Claims { definition, ..Claims::default() }
+    }
+
+    /// Returns the start of a visit that begins at `begin`, and claims its input for `navigation`. Inherited starts are
+    /// not known here ([`crate::judge::redirects`]).
     ///
     /// An input counts if it is not after the begin, and if it is linked or is at most 3,000 ms old and not used by
     /// another navigation. A launch counts for the first visit only, and only if it is less than 30 s old: a screen
-    /// that a timer opens minutes later was not opened by the launch.
+    /// that a timer opens minutes later was not opened by the launch. What a launch or an external event opens may be
+    /// several surfaces, one after another ([`Opening`]).
     pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
         let first_visit = !core::mem::replace(&mut self.had_visit, true);
         let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
-        if let Some(redirect) = self.redirect.take_if(|redirect| redirect.leads_to(begin, navigation)) {
-            return redirect.start;
+        if let Some(input) = self.usable_input(origin, begin, navigation) {
+            self.claim(input, navigation);
+            return start(input, StartSource::Input);
         }
-        if let Some(input) =
-            origin.input.filter(|input| input.at <= begin && self.may_use(input, begin, navigation))
-        {
-            self.claim(input.at, navigation);
-            return start(input.at, StartSource::Input);
+        if let Some(input) = origin.input.filter(|input| input.at <= begin) {
+            self.note_input(input.at);
         }
         if let Some(at) = origin.external.filter(|&at| at <= begin) {
-            return start(at, StartSource::External);
+            return self.open(start(at, StartSource::External), begin);
         }
         if let Some(Launch { at, kind, foreground }) = origin.launch
             && foreground
@@ -105,9 +97,19 @@ impl Claims {
             && at <= begin
             && begin.since(at) < TIMEOUT_NS
         {
-            return Start { at, source: StartSource::Launch, launch_kind: kind };
+            return self.open(Start { at, source: StartSource::Launch, launch_kind: kind }, begin);
+        }
+        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.opens(begin)) {
+            opening.last_sign = opening.last_sign.max(begin);
+            return opening.start;
         }
         start(begin, StartSource::Begin)
+    }
+
+    /// Returns the time of the input that opens a visit which begins at `begin`, if one does.
+    pub fn usable_input(&self, origin: &Origin, begin: Moment, navigation: u32) -> Option<Moment> {
+        let usable = |input: &StartInput| input.at <= begin && self.may_use(input, begin, navigation);
+        origin.input.filter(usable).map(|input| input.at)
     }
 
     /// Returns the start of a typing visit: its key, even if another visit used it or a redirect is open (metric §10).
@@ -117,14 +119,40 @@ impl Claims {
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
-    /// Records that a visit was replaced at `at` before its first candidate: the next begin inherits its start, and so
-    /// its time-out.
-    pub fn redirected(&mut self, start: Start, navigation: u32, at: Moment) {
-        self.redirect = Some(Redirect { start, navigation, at });
+    /// Records that a visit which began at `begin` has inherited this start.
+    pub fn inherited(&mut self, start: &Start, begin: Moment) {
+        self.had_visit = true;
+        self.note_sign(start, begin);
+    }
+
+    /// Records a user's input at `at`: what begins later was not opened by an earlier launch.
+    pub fn note_input(&mut self, at: Moment) {
+        self.opening = self.opening.filter(|opening| at <= opening.start.at);
+    }
+
+    /// Records that a visit with this start began, ended or was removed at `at`.
+    pub fn note_sign(&mut self, start: &Start, at: Moment) {
+        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.start == *start) {
+            opening.last_sign = opening.last_sign.max(at);
+        }
+    }
+
+    /// Returns the start that the surfaces of one launch or external event share, if they do.
+    pub fn shared_start(&self) -> Option<Start> {
+        self.opening.map(|opening| opening.start)
+    }
+
+    // Opens a launch or external event, which may start further surfaces.
+    fn open(&mut self, start: Start, begin: Moment) -> Start {
+        if !self.definition.is_first() {
+            self.opening = Some(Opening { start, last_sign: begin });
+        }
+        start
     }
 
     // The newest used input never moves back (metric §1): older inputs stay used.
     fn claim(&mut self, input: Moment, navigation: u32) {
+        self.note_input(input);
         let claim = Claim { input, navigation };
         self.last_claim = Some(claim);
         if self.newest_input.is_none_or(|newest| newest.input <= input) {
@@ -138,6 +166,21 @@ impl Claims {
             self.newest_input.is_some_and(same_navigation) || self.last_claim.is_some_and(same_navigation);
         let unused = shared || self.newest_input.is_none_or(|newest| input.at > newest.input);
         input.linked || unused && begin.since(input.at) <= INPUT_AGE_NS
+    }
+}
+
+/// A launch or an external event, which starts each surface that begins before the user's first input and soon after
+/// the last sign of a surface that it started (metric §1): a splash, then the screen with its parts.
+#[derive(Clone, Copy, Debug)]
+struct Opening {
+    start: Start,
+    // The latest begin, end or removal of a surface that it started.
+    last_sign: Moment,
+}
+
+impl Opening {
+    fn opens(&self, begin: Moment) -> bool {
+        begin.since(self.last_sign) <= INHERIT_NS && begin.since(self.start.at) < TIMEOUT_NS
     }
 }
 
@@ -191,14 +234,16 @@ mod tests {
     }
 
     #[test]
-    fn a_launch_starts_the_first_visit_only() {
+    fn a_launch_starts_visits_until_the_first_input() {
         let launch = Launch { at: Moment(10 * MS), kind: LaunchKind::Cold, foreground: true };
         let hidden = Origin { launch: Some(Launch { foreground: false, ..launch }), ..Origin::default() };
         let launch = Origin { launch: Some(launch), ..Origin::default() };
         assert_eq!(source(&mut Claims::default(), &hidden, 500, 0), (500, StartSource::Begin));
         let mut claims = Claims::default();
         assert_eq!(source(&mut claims, &launch, 500, 0), (10, StartSource::Launch));
-        assert_eq!(source(&mut claims, &launch, 900, 0), (900, StartSource::Begin));
+        assert_eq!(source(&mut claims, &launch, 900, 0), (10, StartSource::Launch), "shared");
+        claims.note_input(Moment(950 * MS));
+        assert_eq!(source(&mut claims, &launch, 990, 0), (990, StartSource::Begin), "after an input");
         assert_eq!(source(&mut Claims::default(), &launch, 120_000, 0), (120_000, StartSource::Begin));
         let external = Origin { external: Some(Moment(300 * MS)), ..launch };
         assert_eq!(source(&mut Claims::default(), &external, 500, 0), (300, StartSource::External));

@@ -65,20 +65,32 @@ const MS: u64 = 1_000_000;
 pub const SETTLE_NS: u64 = 1_000 * MS;
 /// The settle time of a sparse candidate: ready content covers less than 10 % of the viewport (metric §8).
 pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
-/// A settle time whose deadline fires later than this starts again, because the thread was blocked (metric §8, Order).
+/// A settle time whose deadline fires later than this is not trusted, because the thread was blocked: a fresh snapshot
+/// is judged first (metric §8, Order).
 pub const OVERDUE_NS: u64 = 100 * MS;
-/// A candidate of at least this age completes the visit at an interaction or on leaving (metric §10).
+/// A candidate of at least this age is confirmed by the fresh snapshot that follows an overdue settle time (metric §8,
+/// Order).
+pub const CONFIRMED_AGE_NS: u64 = 5_000 * MS;
+/// Definition 1 only: a candidate of at least this age completes the visit at an interaction or on leaving.
 pub const UNSETTLED_AGE_NS: u64 = 100 * MS;
+/// Small busy nodes keep one candidate from forming for at most this time in all (metric §7).
+pub const SMALL_BUSY_BUDGET_NS: u64 = 10_000 * MS;
 /// Holds delay one candidate for at most this time in all (metric §8).
 pub const HOLD_BUDGET_NS: u64 = 10_000 * MS;
 /// An input that is not linked to the navigation opens a visit up to this age (metric §1).
 pub const INPUT_AGE_NS: u64 = 3_000 * MS;
+/// A visit inherits the start of a visit that the app replaced, or of the app's launch, up to this time after the
+/// replacement, or after the last sign of the launch (metric §1, §10).
+pub const INHERIT_NS: u64 = 3_000 * MS;
 /// Maximum time that a visit waits for its content, from the visit's start (metric §11).
 pub const TIMEOUT_NS: u64 = 30_000 * MS;
 /// A candidate that stands at the time-out may settle until this time after the visit's start (metric §11).
 pub const TIMEOUT_SETTLE_NS: u64 = 40_000 * MS;
 /// A typing visit in which no required node changes ends after this time (metric §10).
 pub const UNCHANGED_NS: u64 = 10_000 * MS;
+/// A node's change counts towards a live node if the content before it had been ready for this number of microseconds
+/// (metric §7a).
+pub const LIVE_MICROS: u32 = 500_000;
 /// If a clock that includes sleep runs ahead by more than this, the device slept, and the visit is void (metric §12).
 pub const SUSPEND_NS: u64 = 100 * MS;
 /// The value of [`SUSPEND_NS`] on the web, where only the wall clock includes sleep (metric §12).

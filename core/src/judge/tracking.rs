@@ -1,8 +1,10 @@
 //! The content nodes of a visit from frame to frame, matched by identity.
 
 use crate::judge::by_identity::ByIdentity;
+use crate::judge::definition::Definition;
 use crate::judge::node::{Change, FrameAt, Tracked};
-use crate::judge::snapshot::{Kind, Record, Snapshot, State, record_flag};
+use crate::judge::snapshot::{Kind, Record, Snapshot, State};
+use crate::judge::unanswered::is_unanswered;
 use crate::judge::visibility::{NodeVisibility, Visibility};
 
 /// Sums over the nodes of one frame.
@@ -12,8 +14,10 @@ pub struct Totals {
     pub required: u32,
     /// Number of required nodes that are pending.
     pub pending: u32,
-    /// Area of the required nodes that are ready, in square units; overlaps count twice.
+    /// Area of the required nodes that count as ready content, in square units; overlaps count twice.
     pub ready_area: f64,
+    /// Area of the nodes that arrived or changed quietly in this frame, in square units (metric §7a).
+    pub quiet_area: f64,
     /// A node became required in this frame.
     pub appeared: bool,
     /// A required node's content changed, or is pending again.
@@ -30,7 +34,9 @@ pub struct Totals {
     pub busy_over: bool,
     /// Number of visible content nodes of unknown state.
     pub unknown: u32,
-    /// A large visible custom node is of unknown state, and no Perf interface answered for it.
+    /// A visible custom node is of unknown state, and no Perf interface answered for it.
+    pub unanswered: bool,
+    /// Such a node covers at least 10 % of the viewport.
     pub opaque_content: bool,
     /// A required video began to load.
     pub video_load_started: bool,
@@ -49,11 +55,13 @@ impl Totals {
         at: &FrameAt,
     ) {
         let seen = self.find_visible(index, record, visibility);
-        if !node.unchanged_by(record, seen.visible, at) {
-            let change = apply_changed(node, snapshot, index, seen.visible, at);
-            self.add_change(change, node.required);
+        let mut changed = false;
+        if !node.unchanged_by(record, &seen, at) {
+            let change = apply_changed(node, snapshot, index, &seen, at);
+            self.add_change(change, node.required, seen.area);
+            changed = true;
         }
-        self.place_required(node, record, &seen, at);
+        self.place_required(node, record, &seen, at, changed);
     }
 
     // Applies the record of a node that is new, or was at another position in the last frame.
@@ -67,9 +75,9 @@ impl Totals {
         at: &FrameAt,
     ) {
         let seen = self.find_visible(index, record, visibility);
-        let change = node.apply(record, seen.visible, at);
-        self.add_change(change, node.required);
-        self.place_required(node, record, &seen, at);
+        let change = node.apply(record, &seen, at);
+        self.add_change(change, node.required, seen.area);
+        self.place_required(node, record, &seen, at, true);
     }
 
     #[inline(always)]
@@ -82,16 +90,27 @@ impl Totals {
     }
 
     #[inline(always)]
-    fn place_required(&mut self, node: &mut Tracked, record: &Record, seen: &NodeVisibility, at: &FrameAt) {
+    fn place_required(
+        &mut self,
+        node: &mut Tracked,
+        record: &Record,
+        seen: &NodeVisibility,
+        at: &FrameAt,
+        changed: bool,
+    ) {
         if node.required {
             node.place(seen, at);
-            self.add_required(node);
+            if changed {
+                node.note_first_area();
+            }
+            self.add_required(node, at.definition);
             self.note_video(record);
         }
     }
 
     #[inline(always)]
-    fn add_change(&mut self, change: Change, required: bool) {
+    fn add_change(&mut self, change: Change, required: bool, area: f64) {
+        self.quiet_area += if change.quiet { area } else { 0.0 };
         self.appeared |= change.appeared;
         self.renewed |= change.renewed && required;
         self.changed |= change.changed;
@@ -102,10 +121,10 @@ impl Totals {
 
     // Adds a required node to the sums.
     #[inline(always)]
-    fn add_required(&mut self, node: &Tracked) {
+    fn add_required(&mut self, node: &Tracked, definition: Definition) {
         self.required += 1;
         self.pending += u32::from(node.pending());
-        self.ready_area += if node.ready() { node.area } else { 0.0 };
+        self.ready_area += if node.fills(definition) { node.area } else { 0.0 };
     }
 
     // Records the load start of a required node, if it is a video.
@@ -117,8 +136,8 @@ impl Totals {
 
     // Applies new content or a new state to a node that has not moved.
     fn add_content(&mut self, node: &mut Tracked, record: &Record, at: &FrameAt) {
-        let change = node.apply_content(record, at);
-        self.add_change(change, node.required);
+        let change = node.apply_still(record, at);
+        self.add_change(change, node.required, node.area);
         if node.required {
             self.note_video(record);
         }
@@ -130,9 +149,9 @@ impl Totals {
         self.busy_over |= visibility.busy_over(seen);
         if record.state == State::Unknown {
             self.unknown += 1;
-            self.opaque_content |= record.kind == Kind::Custom
-                && record.flags & record_flag::EVIDENCE == 0
-                && seen.area * 10.0 >= visibility.viewport_area();
+            let unanswered = is_unanswered(record);
+            self.unanswered |= unanswered;
+            self.opaque_content |= unanswered && seen.area * 10.0 >= visibility.viewport_area();
         }
     }
 }
@@ -144,10 +163,10 @@ fn apply_changed(
     node: &mut Tracked,
     snapshot: &Snapshot<'_>,
     index: u32,
-    visible: bool,
+    seen: &NodeVisibility,
     at: &FrameAt,
 ) -> Change {
-    snapshot.record(index).map_or_else(Change::default, |record| node.apply(&record, visible, at))
+    snapshot.record(index).map_or_else(Change::default, |record| node.apply(&record, seen, at))
 }
 
 /// The content nodes of a visit's last frame, in that frame's order.
@@ -224,10 +243,22 @@ impl Nodes {
             place += usize::from(Record::is_content(now));
         }
         // Computes the sum again, always in the same order: corrections of the old sum would add up rounding errors.
-        for node in self.list.iter().filter(|node| node.required) {
-            totals.add_required(node);
-        }
+        self.add_required(&mut totals, at.definition);
         totals
+    }
+
+    fn add_required(&self, totals: &mut Totals, definition: Definition) {
+        for node in self.list.iter().filter(|node| node.required) {
+            totals.add_required(node, definition);
+        }
+    }
+
+    /// Forgets what arrived or changed quietly, because its candidate is withdrawn, and corrects the sums of the last
+    /// frame: a bound node is pending now.
+    pub fn forget_quiet(&mut self, totals: &mut Totals, definition: Definition) {
+        self.list.iter_mut().for_each(Tracked::forget_quiet);
+        (totals.required, totals.pending, totals.ready_area) = (0, 0, 0.0);
+        self.add_required(totals, definition);
     }
 
     // Records the nodes that have left the tree.

@@ -5,7 +5,9 @@ use crate::judge::busy::BusyNodes;
 use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
-use crate::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, record_flag};
+use crate::judge::snapshot::{
+    Kind, ROOT, Record, Snapshot, SnapshotError, kind_flag, record_flag, state_flag,
+};
 
 /// Smallest product of the alphas of a node and its ancestors at which the node is visible (metric §3).
 pub const MIN_ALPHA: f64 = 0.1;
@@ -19,6 +21,8 @@ pub struct NodeVisibility {
     pub rect: Rect,
     /// Area of `rect` in square units: the node's weight, even if other nodes cover a part of it.
     pub area: f64,
+    /// True if the node is in a live region. Meaningless unless `visible` is set.
+    pub live_region: bool,
 }
 
 /// A node that scrolls.
@@ -30,11 +34,14 @@ pub struct Scroller {
     pub area: f64,
 }
 
-// Clip and opacity that a node's children inherit. A node passes on its parent's, unless it clips or is translucent.
-#[derive(Clone, Copy, Debug)]
+// What a node's children inherit. A node passes on its parent's, unless it clips, is translucent, or begins a live
+// region or touched control.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Inherited {
     clip: Rect,
     alpha: f64,
+    live_region: bool,
+    touched: bool,
 }
 
 // Indices into `Visibility::inherited`: `HIDDEN` for nodes that cannot be seen, `VIEWPORT` for what roots inherit.
@@ -43,13 +50,23 @@ const VIEWPORT: u32 = 1;
 // A bit beside the index, set if the node's own rectangle is bad. The node's children inherit as usual.
 const BAD: u32 = 1 << 31;
 
-// Returns true for a node that is hidden, translucent, clipping, scrolling, opaque or busy. Most nodes are not.
+// Returns true for a node that is hidden, translucent, clipping, scrolling, opaque, busy, live, touched or an error
+// node. Most nodes are not.
 #[inline(always)]
 fn is_special(record: &Record) -> bool {
     const FLAGS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
     record.alpha != 255
         || record.flags & (record_flag::SHOWN | FLAGS) != record_flag::SHOWN
         || record.kind == Kind::Busy
+        || record.kind_flags | record.state_flags != 0
+}
+
+// Returns the index of the last record in the subtree of `root`. Records are in pre-order.
+#[cold]
+fn last_descendant(snapshot: &Snapshot<'_>, root: u32) -> u32 {
+    let after = (root + 1..).map_while(|index| Some((index, snapshot.record(index)?)));
+    let inside = after.take_while(|(_, record)| record.parent != ROOT && record.parent >= root);
+    inside.last().map_or(root, |(index, _)| index)
 }
 
 /// The pass over the tree. Its buffers are reused for all frames: once they have grown, nothing is allocated.
@@ -61,6 +78,9 @@ pub struct Visibility {
     occluders: Occluders,
     busy: BusyNodes,
     scrollers: Vec<Scroller>,
+    // For each error node, its record's index and that of its last descendant.
+    errors: Vec<(u32, u32)>,
+    live_regions: bool,
     viewport: Rect,
     viewport_area: f64,
     bad_rects: u32,
@@ -76,11 +96,13 @@ impl Visibility {
         self.viewport_area = self.viewport.area();
         self.inheritance.resize(snapshot.header.count as usize, HIDDEN);
         self.inherited.clear();
-        self.inherited.push(Inherited { clip: Rect::default(), alpha: 0.0 });
-        self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0 });
+        self.inherited.push(Inherited::default());
+        self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0, ..Inherited::default() });
         self.occluders.clear();
         self.busy.clear(snapshot.header.count);
         self.scrollers.clear();
+        self.errors.clear();
+        self.live_regions = false;
         let mut bad_rects = 0;
         for (index, record) in (0..).zip(snapshot.records()) {
             let parent = match self.inheritance.get(record.parent as usize) {
@@ -100,6 +122,9 @@ impl Visibility {
             }
         }
         self.bad_rects = bad_rects;
+        for (error, last) in &mut self.errors {
+            *last = last_descendant(snapshot, *error);
+        }
         self.occluders.settle();
         self.busy.settle(&mut self.occluders, self.viewport_area);
         Ok(())
@@ -111,13 +136,23 @@ impl Visibility {
     #[inline(never)]
     fn survey_special(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
         let Some(record) = snapshot.record(index) else { return parent };
-        let Inherited { clip, alpha } = self.inherited[parent as usize];
+        let from_parent = self.inherited[parent as usize];
+        let Inherited { clip, alpha, .. } = from_parent;
         let has = |flag| record.flags & flag != 0;
         let product = alpha * f64::from(record.alpha) / 255.0;
         if !has(record_flag::SHOWN) || product < MIN_ALPHA {
             return HIDDEN;
         }
-        let mut own = Inherited { clip, alpha: product };
+        let mut own = Inherited {
+            clip,
+            alpha: product,
+            live_region: from_parent.live_region || record.kind_flags & kind_flag::LIVE != 0,
+            touched: from_parent.touched || record.state_flags & state_flag::TOUCHED != 0,
+        };
+        self.live_regions |= own.live_region;
+        if record.kind_flags & kind_flag::ERROR != 0 {
+            self.errors.push((index, index));
+        }
         if !bad {
             let rect = Rect::of_record(record.rect);
             let key = PaintKey::new(record.paint_order, index);
@@ -127,7 +162,8 @@ impl Visibility {
                 self.occluders.offer(key, clipped);
             }
             if record.kind == Kind::Busy && self.needed(&rect).is_met_by(area) {
-                self.busy.add(key, clipped, area, rect.area());
+                let exempt = own.live_region || own.touched || has(record_flag::FIELD);
+                self.busy.add(key, clipped, area, rect.area(), exempt);
             }
             if has(record_flag::SCROLLS) {
                 self.scrollers.push(Scroller { identity: record.identity, area });
@@ -136,7 +172,7 @@ impl Visibility {
                 own.clip = clipped;
             }
         }
-        if own.clip == clip && product == alpha {
+        if own == from_parent {
             return parent;
         }
         self.inherited.push(own);
@@ -151,12 +187,25 @@ impl Visibility {
             return NodeVisibility::default();
         }
         let rect = Rect::of_record(record.rect);
-        let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
+        let Inherited { clip, live_region, .. } = self.inherited[inherited as usize];
+        let clipped = rect.intersect(&clip);
         let area = clipped.area();
         let needed = self.needed(&rect);
-        let key = PaintKey::new(record.paint_order, index);
+        let key = self.paint_key(index, record);
         let visible = needed.is_met_by(area) && self.occluders.leave(key, &clipped, area, needed);
-        NodeVisibility { visible, rect: clipped, area }
+        NodeVisibility { visible, rect: clipped, area, live_region }
+    }
+
+    // Returns the node's position in paint order. An error node lies where its last descendant lies: what it is made of
+    // does not cover it.
+    #[inline(always)]
+    fn paint_key(&self, index: u32, record: &Record) -> PaintKey {
+        let mut position = index;
+        if record.kind_flags & kind_flag::ERROR != 0 {
+            let error = self.errors.iter().find(|(error, _)| *error == index);
+            position = error.map_or(index, |(_, last)| *last);
+        }
+        PaintKey::new(record.paint_order, position)
     }
 
     #[inline(always)]
@@ -169,15 +218,20 @@ impl Visibility {
         &self.scrollers
     }
 
-    /// Returns true if a busy node is so large that it delays completion wherever it lies.
-    pub fn large_busy(&self) -> bool {
-        self.busy.large()
+    /// Returns the busy nodes.
+    pub fn busy(&self) -> &BusyNodes {
+        &self.busy
     }
 
     /// Returns true if a small busy node lies over this visible content node, or there are too many of them to compare.
     #[inline(always)]
     pub fn busy_over(&mut self, seen: &NodeVisibility) -> bool {
         self.busy.lie_over(&seen.rect)
+    }
+
+    /// Returns true if the tree has a live region.
+    pub fn live_regions(&self) -> bool {
+        self.live_regions
     }
 
     /// Returns the viewport; empty if its rectangle is bad.

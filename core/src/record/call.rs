@@ -23,6 +23,9 @@ pub enum Call<'a> {
         visit: Handle,
         /// The kind of input.
         input: Input,
+        /// True if the input was made in a dialog's window or subtree, outside of which the surface's root is
+        /// ([`Engine::input_in_dialog`]).
+        in_dialog: bool,
         /// Time of the input's first event.
         at: Moment,
     },
@@ -34,6 +37,8 @@ pub enum Call<'a> {
         id: u32,
         /// True if the hold is opened, false if it is released.
         on: bool,
+        /// True if the hold is released because the request for which it stands has failed.
+        failed: bool,
         /// If the hold stands for a request of the app: the time at which the request began. A request that began
         /// before the visit's start does not hold the visit.
         began: Option<Moment>,
@@ -62,6 +67,13 @@ pub enum Call<'a> {
     },
     /// [`Engine::declare_empty`].
     DeclareEmpty {
+        /// Handle of the surface.
+        visit: Handle,
+        /// Time of the call.
+        at: Moment,
+    },
+    /// [`Engine::declare_error`].
+    DeclareError {
         /// Handle of the surface.
         visit: Handle,
         /// Time of the call.
@@ -165,14 +177,18 @@ impl Call<'_> {
                 return Reply { event: engine.finish(visit, labels), ..Reply::default() };
             }
             Call::Frame(bytes) => engine.frame(bytes),
-            Call::Input { visit, input, at } => engine.input(visit, input, at),
-            Call::Hold { visit, id, on, began: None, at } => engine.hold(visit, id, on, at),
-            Call::Hold { visit, id, on, began: Some(began), at } => engine.request(visit, id, on, began, at),
+            Call::Input { visit, in_dialog: true, at, .. } => engine.input_in_dialog(visit, at),
+            Call::Input { visit, input, in_dialog: false, at } => engine.input(visit, input, at),
+            Call::Hold { visit, id, on, began: None, at, .. } => engine.hold(visit, id, on, at),
+            Call::Hold { visit, id, on, failed, began: Some(began), at } => {
+                engine.request(visit, id, on, failed, began, at)
+            }
             Call::Presented { visit, sequence, at } => engine.presented(visit, sequence, at),
             Call::NodeReady { visit, identity, generation, at } => {
                 engine.node_ready(visit, identity, generation, at)
             }
             Call::DeclareEmpty { visit, at } => engine.declare_empty(visit, at),
+            Call::DeclareError { visit, at } => engine.declare_error(visit, at),
             Call::Mark { visit, ref name, at } => engine.mark(visit, name, at),
             Call::Clock { visit, ahead_ns, at } => engine.clock(visit, ahead_ns, at),
             Call::Wake { visit, at } => engine.wake(visit, at),
@@ -196,6 +212,7 @@ impl Call<'_> {
             | Call::Presented { visit, .. }
             | Call::NodeReady { visit, .. }
             | Call::DeclareEmpty { visit, .. }
+            | Call::DeclareError { visit, .. }
             | Call::Mark { visit, .. }
             | Call::Clock { visit, .. }
             | Call::Wake { visit, .. }
@@ -221,6 +238,7 @@ impl Call<'_> {
             | Call::Presented { at, .. }
             | Call::NodeReady { at, .. }
             | Call::DeclareEmpty { at, .. }
+            | Call::DeclareError { at, .. }
             | Call::Mark { at, .. }
             | Call::Clock { at, .. }
             | Call::Wake { at, .. }

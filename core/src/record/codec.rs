@@ -5,18 +5,20 @@ use std::borrow::Cow;
 use super::call::Call;
 use super::reader::Reader;
 use crate::judge::engine::Begin;
-use crate::judge::event::Setup;
+use crate::judge::event::{CLUSTERS, Setup};
 use crate::judge::start::{Launch, Origin, StartInput};
 use crate::judge::time::Moment;
-use crate::judge::visit::interaction::{Input, Leave, input_kind};
+use crate::judge::visit::interaction::{Input, Leave, input_flag, input_kind};
 use crate::limits::cut;
 use crate::numbers;
 use crate::wire::{self, EndSource, LaunchKind, Platform};
 
 /// The first four bytes: `ADRC`.
 pub const MAGIC: [u8; 4] = *b"ADRC";
-/// The only version that is written and read.
-pub const VERSION: u16 = 1;
+/// The version that is written. A recording of version 1 was made under the first definition of the metric.
+pub const VERSION: u16 = 2;
+/// The first version that is read.
+pub const FIRST_VERSION: u16 = 1;
 /// Bytes of the header: magic and version.
 pub const HEADER_LEN: usize = 6;
 /// Bytes of an entry's op and length, before its payload.
@@ -62,7 +64,28 @@ numbers! {
         pub const PAUSE: u8 = 16;
         /// Reports that the timer for the earliest deadline of all visits has fired.
         pub const WAKE_ALL: u8 = 17;
+        /// Declares that the surface shows an error instead of its content.
+        pub const DECLARE_ERROR: u8 = 18;
     }
+}
+
+numbers! {
+    /// The second byte of a hold: what happens to it.
+    pub mod hold_state {
+        /// The hold is released.
+        pub const RELEASED: u8 = 0;
+        /// The hold is opened.
+        pub const OPENED: u8 = 1;
+        /// The hold is released because the request for which it stands has failed.
+        pub const FAILED: u8 = 2;
+    }
+}
+
+numbers! {
+    /// Special values of a configure's payload.
+    pub const CONFIGURE: Group;
+    /// The installation has no cluster.
+    pub const NO_CLUSTER: u8 = u8::MAX;
 }
 
 /// Appends a call's entry. Texts are cut to 65,535 bytes; the engine cuts them further.
@@ -89,20 +112,26 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             w.raw(bytes);
             op::FRAME
         }
-        Call::Input { visit, input, at } => {
+        Call::Input { visit, input, in_dialog, at } => {
             w.u32(visit.bits()).u64(at.0);
+            let dialog = if in_dialog { input_flag::IN_DIALOG } else { 0 };
             match input {
-                Input::Tap => w.u8(input_kind::TAP),
-                Input::Key => w.u8(input_kind::KEY),
-                Input::TextKey => w.u8(input_kind::TEXT_KEY),
+                Input::Tap => w.u8(input_kind::TAP | dialog),
+                Input::Key => w.u8(input_kind::KEY | dialog),
+                Input::TextKey => w.u8(input_kind::TEXT_KEY | dialog),
                 Input::Scroll { scroller, dx, dy } => {
-                    w.u8(input_kind::SCROLL).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
+                    w.u8(input_kind::SCROLL | dialog).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
                 }
             };
             op::INPUT
         }
-        Call::Hold { visit, id, on, began, at } => {
-            w.u32(visit.bits()).u64(at.0).u32(id).flag(on).optional_moment(began);
+        Call::Hold { visit, id, on, failed, began, at } => {
+            let state = match (on, failed) {
+                (true, _) => hold_state::OPENED,
+                (false, false) => hold_state::RELEASED,
+                (false, true) => hold_state::FAILED,
+            };
+            w.u32(visit.bits()).u64(at.0).u32(id).u8(state).optional_moment(began);
             op::HOLD
         }
         Call::Presented { visit, sequence, at } => {
@@ -116,6 +145,10 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
         Call::DeclareEmpty { visit, at } => {
             w.u32(visit.bits()).u64(at.0);
             op::DECLARE_EMPTY
+        }
+        Call::DeclareError { visit, at } => {
+            w.u32(visit.bits()).u64(at.0);
+            op::DECLARE_ERROR
         }
         Call::Mark { visit, ref name, at } => {
             w.u32(visit.bits()).u64(at.0).text(name);
@@ -192,11 +225,22 @@ fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     }
     let at = r.moment();
     Some(match op {
-        op::INPUT => Call::Input { visit, input: read_input(r), at },
-        op::HOLD => Call::Hold { visit, id: r.u32(), on: r.flag(), began: r.optional_moment(), at },
+        op::INPUT => {
+            let (input, in_dialog) = read_input(r);
+            Call::Input { visit, input, in_dialog, at }
+        }
+        op::HOLD => {
+            let (id, state, began) = (r.u32(), r.u8(), r.optional_moment());
+            if state > hold_state::FAILED || state == hold_state::FAILED && began.is_none() {
+                r.fail("an unknown state of a hold");
+            }
+            let (on, failed) = (state == hold_state::OPENED, state == hold_state::FAILED);
+            Call::Hold { visit, id, on, failed, began, at }
+        }
         op::PRESENTED => Call::Presented { visit, sequence: r.u32(), at },
         op::NODE_READY => Call::NodeReady { visit, identity: r.u32(), generation: r.u32(), at },
         op::DECLARE_EMPTY => Call::DeclareEmpty { visit, at },
+        op::DECLARE_ERROR => Call::DeclareError { visit, at },
         op::MARK => Call::Mark { visit, name: Cow::Borrowed(r.text()), at },
         op::CLOCK => Call::Clock { visit, ahead_ns: r.u64(), at },
         op::WAKE => Call::Wake { visit, at },
@@ -205,8 +249,10 @@ fn read_call<'a>(op: u8, r: &mut Reader<'a>) -> Option<Call<'a>> {
     })
 }
 
-fn read_input(r: &mut Reader<'_>) -> Input {
-    match r.u8() {
+// Returns the input, and whether it was made in a dialog.
+fn read_input(r: &mut Reader<'_>) -> (Input, bool) {
+    let byte = r.u8();
+    let input = match byte & !input_flag::IN_DIALOG {
         input_kind::KEY => Input::Key,
         input_kind::TEXT_KEY => Input::TextKey,
         input_kind::SCROLL => Input::Scroll { scroller: r.u32(), dx: r.f32(), dy: r.f32() },
@@ -216,7 +262,8 @@ fn read_input(r: &mut Reader<'_>) -> Input {
             }
             Input::Tap
         }
-    }
+    };
+    (input, byte & input_flag::IN_DIALOG != 0)
 }
 
 fn read_reason(r: &mut Reader<'_>) -> Leave {
@@ -238,10 +285,11 @@ fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
         w.text(&tag.name).text(&tag.value);
     });
     w.u32(setup.detail_every).u32(setup.weight);
+    w.u8(setup.cluster.unwrap_or(NO_CLUSTER)).flag(setup.first_session);
 }
 
 fn read_setup(r: &mut Reader<'_>) -> Setup {
-    Setup {
+    let mut setup = Setup {
         platform: r.number::<Platform>("an unknown number for the platform"),
         frame_source: r.number::<EndSource>("an unknown number for the source of a time"),
         presented_source: r.number::<EndSource>("an unknown number for the source of a time"),
@@ -258,7 +306,18 @@ fn read_setup(r: &mut Reader<'_>) -> Setup {
         tags: r.list(|r| wire::Tag { name: r.string(), value: r.string() }),
         detail_every: r.u32(),
         weight: r.u32(),
+        ..Setup::default()
+    };
+    // Recordings of version 1 end here.
+    if !r.is_empty() {
+        let cluster = r.u8();
+        if cluster != NO_CLUSTER && cluster >= CLUSTERS {
+            r.fail("a cluster that is neither 0 to 19 nor none");
+        }
+        setup.cluster = Some(cluster).filter(|cluster| *cluster != NO_CLUSTER);
+        setup.first_session = r.flag();
     }
+    setup
 }
 
 fn write_begin(begin: &Begin<'_>, w: &mut Writer<'_>) {

@@ -15,7 +15,9 @@ mod recording;
 
 pub use call::{Call, Reply};
 pub use codec::read as read_call;
-pub use codec::{ENTRY_LEN, HEADER_LEN, MAGIC, VERSION, op};
+pub use codec::{
+    CONFIGURE, ENTRY_LEN, FIRST_VERSION, HEADER_LEN, MAGIC, NO_CLUSTER, VERSION, hold_state, op,
+};
 #[cfg(feature = "runtime")]
 pub(crate) use reader::Reader;
 pub use recorder::{MAX_BYTES, RecordedEngine, Recorder};

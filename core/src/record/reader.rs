@@ -34,6 +34,11 @@ impl<'a> Reader<'a> {
         self.rest = &[];
     }
 
+    /// Returns true if nothing is left to read.
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// Returns the rest of the payload.
     pub fn take_rest(&mut self) -> &'a [u8] {
         core::mem::take(&mut self.rest)

@@ -1,7 +1,7 @@
 //! Reads recordings and replays them.
 
 use super::call::{Call, Reply};
-use super::codec::{self, ENTRY_LEN, HEADER_LEN, MAGIC, OVERFLOWED, VERSION};
+use super::codec::{self, ENTRY_LEN, FIRST_VERSION, HEADER_LEN, MAGIC, OVERFLOWED, VERSION};
 use crate::judge::engine::Engine;
 
 /// How a recording ends.
@@ -26,6 +26,8 @@ pub enum End {
 pub struct Recording<'a> {
     /// The calls, each with the offset of its entry in the file.
     pub calls: Vec<(usize, Call<'a>)>,
+    /// The file's version: 1 if the recording was made under the first definition of the metric, 2 for the second.
+    pub version: u16,
     /// How the file ends.
     pub end: End,
 }
@@ -44,14 +46,14 @@ impl<'a> Recording<'a> {
             return Err(RecordingError::Short { len: bytes.len() });
         };
         let version = u16::from_le_bytes([low, high]);
-        if version != VERSION {
+        if !(FIRST_VERSION..=VERSION).contains(&version) {
             return Err(RecordingError::Version { version });
         }
         let mut calls = Vec::new();
         let mut offset = HEADER_LEN;
         while offset < bytes.len() {
             let Some((op, payload)) = entry(&bytes[offset..]) else {
-                return Ok(Recording { calls, end: End::Cut { offset } });
+                return Ok(Recording { calls, version, end: End::Cut { offset } });
             };
             let next = offset + ENTRY_LEN + payload.len();
             if op == OVERFLOWED {
@@ -69,7 +71,7 @@ impl<'a> Recording<'a> {
                         what: "bytes follow the mark of a full recording",
                     });
                 }
-                return Ok(Recording { calls, end: End::Overflowed { offset } });
+                return Ok(Recording { calls, version, end: End::Overflowed { offset } });
             }
             match codec::read(op, payload) {
                 Ok(call) => calls.push((offset, call)),
@@ -77,11 +79,26 @@ impl<'a> Recording<'a> {
             }
             offset = next;
         }
-        Ok(Recording { calls, end: End::Whole })
+        Ok(Recording { calls, version, end: End::Whole })
     }
 
-    /// Applies all calls to a new engine, and returns its replies.
+    /// Returns an engine without visits that judges by the definition under which the recording was made.
+    #[cfg(feature = "definition-1")]
+    pub fn engine(&self) -> Engine {
+        use crate::judge::definition::Definition;
+        Engine::judging_by(if self.version == FIRST_VERSION {
+            Definition::FIRST
+        } else {
+            Definition::default()
+        })
+    }
+
+    /// Applies all calls to a new engine, and returns its replies. Without the feature `definition-1`, the engine
+    /// judges by the latest definition.
     pub fn replay(&self) -> impl Iterator<Item = Reply> + '_ {
+        #[cfg(feature = "definition-1")]
+        let mut engine = self.engine();
+        #[cfg(not(feature = "definition-1"))]
         let mut engine = Engine::default();
         self.calls.iter().map(move |(_, call)| call.apply(&mut engine))
     }
@@ -104,7 +121,7 @@ pub enum RecordingError {
         /// The file's length in bytes.
         len: usize,
     },
-    /// The file's version is not [`VERSION`].
+    /// The file's version is not from [`FIRST_VERSION`] to [`VERSION`].
     Version {
         /// The file's version.
         version: u16,
@@ -134,7 +151,7 @@ impl core::fmt::Display for RecordingError {
             RecordingError::Version { version } => {
                 write!(
                     f,
-                    "recording: version {version} does not exist; this alldrawn reads version {VERSION}"
+                    "recording: version {version} does not exist; this alldrawn reads {FIRST_VERSION} to {VERSION}"
                 )
             }
             RecordingError::Entry { offset, op, what } => {

@@ -5,7 +5,7 @@ mod begin;
 mod end;
 mod nodes;
 
-pub use end::{End, complete, ended, with_errors};
+pub use end::{End, complete, ended, error, with_errors};
 pub use nodes::{busy, custom, group, image, other, row, text, video};
 
 use crate::lower::{frame_bytes, to_hex};
@@ -68,6 +68,12 @@ impl Story {
     /// Sets the sampling weight: each event stands for `weight` visits.
     pub fn weight(mut self, weight: u32) -> Story {
         self.script.setup.weight = weight;
+        self
+    }
+
+    /// Sets the installation's cluster, and states that this is the first session of the app's version.
+    pub fn first_session_of_cluster(mut self, cluster: u8) -> Story {
+        (self.script.setup.cluster, self.script.setup.first_session) = (Some(cluster), true);
         self
     }
 
@@ -152,6 +158,24 @@ impl Story {
         self.input("tap", 0, 0.0, 0.0, at.into())
     }
 
+    /// Adds a tap in a dialog, outside of which the surface's root is.
+    pub fn tap_in_dialog(self, at: impl Into<f64>) -> Story {
+        self.input_in_dialog("tap", at.into())
+    }
+
+    /// Adds a key in a text field of a dialog, outside of which the surface's root is.
+    pub fn text_key_in_dialog(self, at: impl Into<f64>) -> Story {
+        self.input_in_dialog("text_key", at.into())
+    }
+
+    fn input_in_dialog(self, kind: &str, at: f64) -> Story {
+        let mut story = self.input(kind, 0, 0.0, 0.0, at);
+        if let Some(Call::Input { in_dialog, .. }) = story.script.calls.last_mut() {
+            *in_dialog = true;
+        }
+        story
+    }
+
     /// Adds a key that the user presses outside of text fields.
     pub fn key(self, at: impl Into<f64>) -> Story {
         self.input("key", 0, 0.0, 0.0, at.into())
@@ -174,25 +198,39 @@ impl Story {
 
     fn input(self, kind: &str, scroller: u32, dx: f32, dy: f32, at: f64) -> Story {
         let (visit, kind, at) = (self.visit.clone(), kind.to_owned(), moment(at));
-        self.call(Call::Input { visit, kind, scroller, dx: Readable(dx), dy: Readable(dy), at })
+        self.call(Call::Input {
+            visit,
+            kind,
+            scroller,
+            dx: Readable(dx),
+            dy: Readable(dy),
+            in_dialog: false,
+            at,
+        })
     }
 
     /// Opens a hold.
     pub fn hold(self, id: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
-        self.call(Call::Hold { visit, id, on: true, began: None, at: moment(at) })
+        self.call(Call::Hold { visit, id, on: true, failed: false, began: None, at: moment(at) })
     }
 
     /// Releases a hold.
     pub fn release(self, id: u32, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
-        self.call(Call::Hold { visit, id, on: false, began: None, at: moment(at) })
+        self.call(Call::Hold { visit, id, on: false, failed: false, began: None, at: moment(at) })
     }
 
     /// Adds a request of the app that began at `began`. The request starts to hold the visit at `at` (`on`), or stops.
     pub fn request(self, id: u32, on: bool, began: impl Into<f64>, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
-        self.call(Call::Hold { visit, id, on, began: Some(moment(began)), at: moment(at) })
+        self.call(Call::Hold { visit, id, on, failed: false, began: Some(moment(began)), at: moment(at) })
+    }
+
+    /// Reports that a request of the app, which began at `began`, has failed.
+    pub fn request_fails(self, id: u32, began: impl Into<f64>, at: impl Into<f64>) -> Story {
+        let (visit, began) = (self.visit.clone(), Some(moment(began)));
+        self.call(Call::Hold { visit, id, on: false, failed: true, began, at: moment(at) })
     }
 
     /// Reports that frame `sequence` was presented at `at`.
@@ -211,6 +249,12 @@ impl Story {
     pub fn declare_empty(self, at: impl Into<f64>) -> Story {
         let visit = self.visit.clone();
         self.call(Call::DeclareEmpty { visit, at: moment(at) })
+    }
+
+    /// Declares that the surface shows an error instead of its content.
+    pub fn declare_error(self, at: impl Into<f64>) -> Story {
+        let visit = self.visit.clone();
+        self.call(Call::DeclareError { visit, at: moment(at) })
     }
 
     /// Adds a mark of the app.

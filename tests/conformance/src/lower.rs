@@ -4,7 +4,9 @@ use crate::script::{Begin, Call, Frame, Node, Setup};
 use crate::times::Ms;
 use alldrawn_core::judge::engine::{self, Handle};
 use alldrawn_core::judge::event::{self};
-use alldrawn_core::judge::snapshot::{HEADER_LEN, MAGIC, RECORD_LEN, ROOT, THIS_FRAME, VERSION};
+use alldrawn_core::judge::snapshot::{
+    HEADER_LEN, MAGIC, RECORD_LEN, ROOT, THIS_FRAME, VERSION, kind_flag, state_flag,
+};
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::record;
@@ -59,6 +61,8 @@ pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
         tags: Vec::new(),
         detail_every: setup.detail_every,
         weight: setup.weight,
+        cluster: setup.cluster,
+        first_session: setup.first_session,
     })
 }
 
@@ -92,7 +96,7 @@ pub fn call<'a>(
     Ok(match call {
         Call::Begin(scripted) => Core::Begin(begin(scripted, handles)?),
         Call::Frame(_) | Call::RawFrame { .. } => Core::Frame(snapshot),
-        Call::Input { visit, kind, scroller, dx, dy, at } => {
+        Call::Input { visit, kind, scroller, dx, dy, in_dialog, at } => {
             let input = match kind.as_str() {
                 "tap" => Input::Tap,
                 "key" => Input::Key,
@@ -100,12 +104,13 @@ pub fn call<'a>(
                 "scroll" => Input::Scroll { scroller: *scroller, dx: dx.0, dy: dy.0 },
                 other => return Err(format!("{other} is not an input: use tap, key, text_key or scroll")),
             };
-            Core::Input { visit: handles.of(visit)?, input, at: at.moment() }
+            Core::Input { visit: handles.of(visit)?, input, in_dialog: *in_dialog, at: at.moment() }
         }
-        Call::Hold { visit, id, on, began, at } => Core::Hold {
+        Call::Hold { visit, id, on, failed, began, at } => Core::Hold {
             visit: handles.of(visit)?,
             id: *id,
             on: *on,
+            failed: *failed,
             began: began.map(Ms::moment),
             at: at.moment(),
         },
@@ -119,6 +124,7 @@ pub fn call<'a>(
             at: at.moment(),
         },
         Call::DeclareEmpty { visit, at } => Core::DeclareEmpty { visit: handles.of(visit)?, at: at.moment() },
+        Call::DeclareError { visit, at } => Core::DeclareError { visit: handles.of(visit)?, at: at.moment() },
         Call::Mark { visit, name, at } => {
             Core::Mark { visit: handles.of(visit)?, name: Cow::Borrowed(name), at: at.moment() }
         }
@@ -225,7 +231,10 @@ fn record_bytes(node: &Node, parent: u32, frame_ns: u64, out: &mut Vec<u8>) {
     for word in [node.id, node.generation, parent] {
         out.extend_from_slice(&word.to_le_bytes());
     }
-    out.extend_from_slice(&[node.kind.0, node.state.0, node.alpha, node.flags.0]);
+    let bit = |on, bit| if on { bit } else { 0 };
+    let kind = node.kind.0 | bit(node.live, kind_flag::LIVE) | bit(node.error, kind_flag::ERROR);
+    let state = node.state.0 | bit(node.touched, state_flag::TOUCHED);
+    out.extend_from_slice(&[kind, state, node.alpha, node.flags.0]);
     node.rect.iter().for_each(|value| out.extend_from_slice(&value.0.to_le_bytes()));
     let micros = node.ready.map_or(THIS_FRAME, |at| ((at.nanos as i64 - frame_ns as i64) / 1_000) as i32);
     out.extend_from_slice(&micros.to_le_bytes());

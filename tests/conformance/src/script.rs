@@ -32,11 +32,17 @@ pub struct Setup {
     pub detail_every: u32,
     /// The sampling weight: each event stands for `weight` visits.
     pub weight: u32,
+    /// The installation's cluster, 0 to 19.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cluster: Option<u8>,
+    /// True in the first session of the app's version.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub first_session: bool,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { platform: "web".to_owned(), detail_every: 0, weight: 1 }
+        Setup { platform: "web".to_owned(), detail_every: 0, weight: 1, cluster: None, first_session: false }
     }
 }
 
@@ -69,6 +75,9 @@ pub enum Call {
         /// Vertical movement, units.
         #[serde(default, skip_serializing_if = "is_default")]
         dy: Readable,
+        /// True if the input was made in a dialog, outside of which the surface's root is.
+        #[serde(default, skip_serializing_if = "is_default")]
+        in_dialog: bool,
         /// The time of the input's first event.
         at: Ms,
     },
@@ -80,6 +89,9 @@ pub enum Call {
         id: u32,
         /// True if the hold is opened, false if it is released.
         on: bool,
+        /// True if the hold is released because its request has failed.
+        #[serde(default, skip_serializing_if = "is_default")]
+        failed: bool,
         /// The time at which the request began, if the hold is a request of the app.
         #[serde(default, skip_serializing_if = "is_default")]
         began: Option<Ms>,
@@ -109,6 +121,13 @@ pub enum Call {
     },
     /// Declares that the surface has nothing to show.
     DeclareEmpty {
+        /// The visit of the surface.
+        visit: String,
+        /// The time of the call.
+        at: Ms,
+    },
+    /// Declares that the surface shows an error instead of its content.
+    DeclareError {
         /// The visit of the surface.
         visit: String,
         /// The time of the call.
@@ -254,6 +273,15 @@ pub struct Node {
     pub id: u32,
     /// The node's kind, by name.
     pub kind: Kind,
+    /// True if the node and all in it are a live region.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub live: bool,
+    /// True for an error node.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub error: bool,
+    /// True if the node and all in it are a control that the user has touched.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub touched: bool,
     /// The state of the node's content, by name.
     #[serde(default, skip_serializing_if = "is_default")]
     pub state: State,

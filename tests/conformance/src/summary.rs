@@ -94,6 +94,10 @@ pub fn summary(event: &wire::Visit) -> Map<String, Value> {
     out.number("detail_nodes", event.detail.len() as u32);
     let marks = event.marks.iter().map(|mark| format!("{} {}", mark.name, micros(mark.at_us)));
     out.put("marks", Value::from(marks.collect::<Vec<_>>()));
+    out.put("candidates", Value::from(event.candidates.iter().map(candidate).collect::<Vec<_>>()));
+    out.put("cluster", event.cluster.map_or(Value::Null, |cluster| Value::from(cluster.to_string())));
+    out.number("unanswered_permille", event.unanswered_permille);
+    out.number("failed_requests", event.failed_requests);
     out.0
 }
 
@@ -127,6 +131,19 @@ fn count_fields(counts: &wire::Counts, out: &mut Fields) {
     ] {
         out.number(name, count);
     }
+}
+
+// Describes a candidate, for example as "left after 90 (sparse, request open)".
+fn candidate(candidate: &wire::CandidateFate) -> String {
+    let fate = match candidate.fate() {
+        wire::Fate::Withdrawn => "withdrawn",
+        wire::Fate::Confirmed => "confirmed",
+        wire::Fate::Left => "left",
+        wire::Fate::Unspecified => "?",
+    };
+    let classes = names_of(candidate.class, &["sparse", "request open", "later"]).join(", ");
+    let classes = if classes.is_empty() { classes } else { format!(" ({classes})") };
+    format!("{fate} after {}{classes}", micros(candidate.age_us))
 }
 
 // Describes a node, for example as "image #hero 0,100 400x100 @250". A failed node has " (failed)" appended, and a

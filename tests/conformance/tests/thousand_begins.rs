@@ -27,7 +27,7 @@ fn leaked_visits_exhaust_the_slots_and_are_replaced_oldest_first() {
         .frame(40_100, [image(1)])
         .decides("candidate")
         .leave("back", 40_200);
-    let story = story.expect(complete(100).unsettled()).on("v0").wake(41_000).decides("unknown_visit");
+    let story = story.expect(complete(100).unsettled(200)).on("v0").wake(41_000).decides("unknown_visit");
     // The new visit has the first slot. It is finished but not left, like the others, so the next visit takes the
     // second slot.
     let story =

@@ -72,6 +72,24 @@ export const Op = {
   PAUSE: 16,
   /** Reports that the timer for the earliest deadline of all visits has fired. */
   WAKE_ALL: 17,
+  /** Declares that the surface shows an error instead of its content. */
+  DECLARE_ERROR: 18,
+};
+
+/** Special values of a configure's payload. */
+export const Configure = {
+  /** The installation has no cluster. */
+  NO_CLUSTER: 255,
+};
+
+/** The second byte of a hold: what happens to it. */
+export const HoldState = {
+  /** The hold is released. */
+  RELEASED: 0,
+  /** The hold is opened. */
+  OPENED: 1,
+  /** The hold is released because the request for which it stands has failed. */
+  FAILED: 2,
 };
 
 /** The numbers of the kinds of `Input` at the boundary. */
@@ -84,6 +102,12 @@ export const InputKind = {
   TEXT_KEY: 2,
   /** The user's scroll, or the fling that follows. */
   SCROLL: 3,
+};
+
+/** Bits beside the kind of an input. */
+export const InputFlag = {
+  /** The input was made in a dialog's window or subtree, outside of which the surface's root is (metric §10). */
+  IN_DIALOG: 1 << 7,
 };
 
 /** The reason for which a surface is left. */
@@ -160,6 +184,14 @@ export const Kind = {
   CUSTOM: 6,
 };
 
+/** Bits of a record's kind byte beside the kind, which needs three bits. */
+export const KindFlag = {
+  /** The node and all in it are a live region: content that arrives by itself (metric §7a). */
+  LIVE: 1 << 5,
+  /** An error node: it is shown instead of content (metric §4). */
+  ERROR: 1 << 6,
+};
+
 /** The state of a node's content. */
 export const State = {
   /** The state is not known: the node is not required, and is counted. Unknown numbers are read as this state. */
@@ -178,6 +210,14 @@ export const State = {
   LOAD_STARTED: 6,
   /** A video has presented a frame. */
   PLAYING: 7,
+};
+
+/** Bits of a record's state byte beside the state, which needs three bits. */
+export const StateFlag = {
+  /**
+   * The node and all in it are a control that the user has touched: a small busy node in it blocks nothing (metric §7).
+   */
+  TOUCHED: 1 << 6,
 };
 
 /** The sizes and special values of a result. */

@@ -31,8 +31,6 @@ impl Ending {
     /// Returns the ending of an ended visit.
     pub fn new(visit: &Visit, terminal: &Terminal, setup: &EncodedSetup) -> Ending {
         let since = |at: Moment| at.micros_since(visit.start.at);
-        let elapsed_us = since(terminal.at);
-        let completed = matches!(terminal.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
         Ending {
             outcome: terminal.outcome,
             source: match terminal.source {
@@ -41,24 +39,25 @@ impl Ending {
                 Some(TimeSource::Presented) => setup.presented_source,
                 Some(TimeSource::Frame) => setup.frame_source,
             },
-            flags: begin_flags(visit) | end_flags(visit, terminal),
-            elapsed_us,
-            visually_complete_us: completed.then_some(elapsed_us),
+            flags: begin_flags(visit, setup) | end_flags(visit, terminal),
+            elapsed_us: since(terminal.at),
+            visually_complete_us: terminal.value.map(since),
             first_content_us: visit.first_content().map(Elapsed::micros),
             first_candidate_us: visit.first_candidate.map(since),
         }
     }
 
     /// Returns the ending for a begin record. Nothing is known after the begin, so the visit ends there.
-    pub(super) fn at_begin(visit: &Visit) -> Ending {
+    pub(super) fn at_begin(visit: &Visit, setup: &EncodedSetup) -> Ending {
         let elapsed_us = visit.context.begin.micros_since(visit.start.at);
-        Ending { flags: begin_flags(visit), elapsed_us, ..Ending::default() }
+        Ending { flags: begin_flags(visit, setup), elapsed_us, ..Ending::default() }
     }
 }
 
-fn begin_flags(visit: &Visit) -> u32 {
+fn begin_flags(visit: &Visit, setup: &EncodedSetup) -> u32 {
     let context = &visit.context;
     bits([
+        (VisitFlag::FirstSession, setup.first_session),
         (VisitFlag::HoldsObserved, context.holds_observed),
         (VisitFlag::Typing, context.typing),
         (VisitFlag::Embedded, context.embedded),
@@ -78,6 +77,8 @@ fn end_flags(visit: &Visit, terminal: &Terminal) -> u32 {
         (VisitFlag::HoldExpired, visit.holds().expired_open()),
         (VisitFlag::SnapshotsRejected, visit.counters.rejected > 0),
         (VisitFlag::VideoLoadStarted, visit.video_load_started),
+        (VisitFlag::DialogOpen, visit.dialog_open && !visit.context.definition.is_first()),
+        (VisitFlag::BusyIgnored, visit.busy_ignored()),
     ])
 }
 

@@ -6,8 +6,9 @@ mod message_writer;
 mod setup;
 mod write;
 
+pub use crate::judge::definition::DEFINITION_VERSION;
 pub use ending::Ending;
 pub use late_nodes::{LateNodes, late_nodes};
 pub(crate) use message_writer::MessageWriter;
-pub use setup::{EncodedSetup, Setup};
-pub use write::{DEFINITION_VERSION, begin_record, event};
+pub use setup::{CLUSTERS, EncodedSetup, Setup};
+pub use write::{begin_record, event};

@@ -4,6 +4,9 @@ use super::message_writer::MessageWriter;
 use crate::limits::{self, Cuts};
 use crate::wire::{self, EndSource};
 
+/// The number of clusters of installations (metric §14).
+pub const CLUSTERS: u8 = 20;
+
 /// The facts that all events of a process share, as the binding passes them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
@@ -23,6 +26,11 @@ pub struct Setup {
     pub detail_every: u32,
     /// The number of visits that each event stands for; 0 is written as 0 and means 1.
     pub weight: u32,
+    /// The installation's cluster: a number from 0 to 19, drawn once. It identifies nobody; visits of one cluster may be
+    /// related. `None` if the platform keeps none.
+    pub cluster: Option<u8>,
+    /// True in the first session of this version of the app in this installation.
+    pub first_session: bool,
 }
 
 /// A [`Setup`] as bytes that are appended to each event. Its texts are cut to their limits.
@@ -33,6 +41,8 @@ pub struct EncodedSetup {
     pub(super) presented_source: EndSource,
     pub(super) detail_every: u32,
     pub(super) weight: u32,
+    pub(super) cluster: Option<u8>,
+    pub(super) first_session: bool,
     // Session, environment and tags: consecutive fields of an event.
     pub(super) bytes: Vec<u8>,
     // Number of texts in `bytes` that were cut or left out.
@@ -58,6 +68,8 @@ impl EncodedSetup {
             presented_source: setup.presented_source,
             detail_every: setup.detail_every,
             weight: setup.weight,
+            cluster: setup.cluster,
+            first_session: setup.first_session,
             bytes: message.0,
             cuts: cuts.0,
         }

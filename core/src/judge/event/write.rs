@@ -9,17 +9,15 @@ use crate::judge::progress::progress;
 use crate::judge::snapshot::Kind;
 use crate::judge::time::{Elapsed, Moment};
 use crate::judge::visit::Visit;
+use crate::judge::visit::fate::CandidateFate;
 use crate::judge::visit::outcome::{Terminal, failed_permille};
 use crate::limits::{self, Cuts, DETAIL_NODES};
 use crate::wire::{Progress, StartSource};
 
-/// Version of the metric's definition by which visits are judged. Version 0 was used before all rules were implemented.
-pub const DEFINITION_VERSION: u32 = 1;
-
 /// Returns the begin record of a visit that is sampled at `weight`. The next launch reports it as `lost` if the process
 /// dies (metric §10).
 pub fn begin_record(visit: &Visit, setup: &EncodedSetup, weight: u32) -> Vec<u8> {
-    write(visit, &Ending::at_begin(visit), None, setup, weight, &[])
+    write(visit, &Ending::at_begin(visit, setup), None, setup, weight, &[])
 }
 
 /// Returns the event of an ended visit. `labels` belong to the nodes of [`super::late_nodes()`], in the same order;
@@ -51,7 +49,8 @@ fn write(
     event.optional(9, ending.first_content_us);
     event.optional(10, ending.first_candidate_us);
     let withdrawn = if terminal.is_some() { visit.counters.withdrawn } else { 0 };
-    event.numbers(11, &[withdrawn, DEFINITION_VERSION, setup.platform as u32, ending.flags, weight]);
+    event
+        .numbers(11, &[withdrawn, context.definition.version(), setup.platform as u32, ending.flags, weight]);
 
     // Nodes and marks are written first, into buffers: the counts before them contain the number of their cut texts.
     let (mut nodes, mut end) = (MessageWriter::default(), MessageWriter::default());
@@ -81,6 +80,15 @@ fn write(
         let viewport = visit.viewport().unwrap_or_default();
         end.numbers(30, &[(viewport.right - viewport.left) as u32, (viewport.bottom - viewport.top) as u32]);
         counts = counts_of(visit, terminal);
+        if !context.definition.is_first() {
+            for fate in visit.fates.list() {
+                end.message(32, &fate_message(fate));
+            }
+        }
+    }
+    end.optional(33, setup.cluster.map(u64::from));
+    if let Some(terminal) = terminal {
+        end.numbers(34, &[terminal.unanswered_permille, visit.counters.failed_requests]);
     }
     let [.., cut] = &mut counts;
     *cut = cut.saturating_add(cuts.0);
@@ -105,6 +113,14 @@ fn progress_message(progress: &Progress) -> MessageWriter {
         message.optional(field, *time);
     }
     message.list(6, curve);
+    message
+}
+
+fn fate_message(fate: &CandidateFate) -> MessageWriter {
+    let mut message = MessageWriter::default();
+    message.number(1, u64::from(fate.class));
+    message.number(2, fate.age_us);
+    message.number(3, fate.fate as u64);
     message
 }
 

@@ -3,6 +3,8 @@
 use crate::judge::by_identity::ByIdentity;
 use crate::judge::node::{TimeSource, Tracked};
 use crate::judge::time::{Moment, SETTLE_NS, SPARSE_SETTLE_NS, UNSETTLED_AGE_NS};
+use crate::judge::visit::fate::{CandidateFate, class_bit};
+use crate::wire::{CandidateClass, Fate};
 
 /// The frame in which the last blocker, a busy or pending node, left the screen. The value is never before this frame
 /// (metric §2).
@@ -49,6 +51,13 @@ pub struct Candidate {
     pub index: ByIdentity,
     /// The last blocker that left the screen, in the candidate's frame or before.
     pub blocker_left: BlockerLeft,
+    /// True if a request of the app was open at the candidate's frame.
+    pub request_open: bool,
+    /// True if an earlier candidate of the visit was withdrawn.
+    pub later: bool,
+    /// Largest share of the viewport that one custom node covers in the candidate's frame, if nobody answered for the
+    /// node and no content lies in front of it; in 1/1000.
+    pub unanswered_permille: u32,
 }
 
 impl Candidate {
@@ -82,10 +91,23 @@ impl Candidate {
         if self.sparse { SPARSE_SETTLE_NS } else { SETTLE_NS }
     }
 
-    /// Returns true if an interaction or leave at `at` may complete the visit with this candidate before its settle
-    /// time has passed: the candidate is not sparse, no hold is open, and both its frame and the last release of a hold
-    /// are at least 100 ms old (metric §10).
-    pub fn taken_at(&self, at: Moment, hold_open: bool, last_release: Option<Moment>) -> bool {
+    /// Returns the candidate's class, and how it ends at `at`.
+    pub fn fate(&self, fate: Fate, at: Moment) -> CandidateFate {
+        let class = class_bit(CandidateClass::SparseCandidate, self.sparse)
+            | class_bit(CandidateClass::RequestOpen, self.request_open)
+            | class_bit(CandidateClass::LaterCandidate, self.later);
+        CandidateFate { class, fate, age_us: at.micros_since(self.frame) }
+    }
+
+    /// Definition 1: returns true if an interaction or leave at `at` may complete the visit with this candidate before
+    /// its settle time has passed: the candidate is not sparse, no hold is open, and both its frame and the last
+    /// release of a hold are at least 100 ms old.
+    pub fn taken_by_definition_1_at(
+        &self,
+        at: Moment,
+        hold_open: bool,
+        last_release: Option<Moment>,
+    ) -> bool {
         let old = |since: Moment| at >= since && at.since(since) >= UNSETTLED_AGE_NS;
         !self.sparse && !hold_open && old(self.frame) && last_release.is_none_or(old)
     }

@@ -1,18 +1,22 @@
-//! The deadlines of a visit: the end of the settle time, the end of the holds' budget, the end of a typing visit
-//! without a change, and the time-out (metric §8, §10, §11).
+//! The deadlines of a visit: the end of the settle time, the ends of the budgets of holds and of small busy nodes, the
+//! end of a typing visit without a change, the time-out, and the end of a replaced visit's wait for the next one (metric
+//! §7, §8, §10, §11).
 
 use super::Visit;
-use super::outcome::with_errors;
+use super::candidate::Candidate;
+use super::outcome::outcome_of;
 use crate::judge::answer::decision;
-use crate::judge::time::{Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS, UNCHANGED_NS};
-use crate::wire::Outcome;
+use crate::judge::time::{CONFIRMED_AGE_NS, Moment, OVERDUE_NS, TIMEOUT_NS, TIMEOUT_SETTLE_NS, UNCHANGED_NS};
+use crate::wire::{Fate, Outcome};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Deadline {
     HoldsSpent,
+    SmallBusySpent,
     Settled,
     Unchanged,
     TimedOut,
+    NoHeir,
 }
 
 impl Visit {
@@ -41,9 +45,13 @@ impl Visit {
         if self.terminal.is_some() {
             return None;
         }
+        if let Some(at) = self.heir_deadline() {
+            return Some((at, Deadline::NoHeir));
+        }
         let timeout = self.start.at + if self.extended { TIMEOUT_SETTLE_NS } else { TIMEOUT_NS };
         [
             self.holds.spent_at().map(|at| (at, Deadline::HoldsSpent)),
+            self.small_busy.ignored_at().map(|at| (at, Deadline::SmallBusySpent)),
             self.settle_at().map(|at| (at, Deadline::Settled)),
             self.unchanged_at().map(|at| (at, Deadline::Unchanged)),
             Some((timeout, Deadline::TimedOut)),
@@ -78,18 +86,51 @@ impl Visit {
     fn fire(&mut self, deadline: Deadline, at: Moment, now: Moment) {
         match deadline {
             Deadline::HoldsSpent => self.holds.expire(at),
-            Deadline::Settled if now.since(at) > OVERDUE_NS => {
-                if let Some(candidate) = &mut self.candidate {
-                    candidate.settle_from = now;
-                }
+            Deadline::SmallBusySpent => {
+                self.small_busy.ignore();
+                self.judge(at, false);
             }
-            Deadline::Settled => {
-                self.decision |= decision::CONFIRMED;
-                self.complete(true);
-            }
+            Deadline::Settled if now.since(at) > OVERDUE_NS => self.overdue(now),
+            Deadline::Settled => self.confirm(at),
             Deadline::Unchanged => self.end(Outcome::Unchanged, at),
             Deadline::TimedOut => self.time_out(at),
+            Deadline::NoHeir => self.end_replaced(Outcome::Abandoned),
         }
+    }
+
+    // The settle time was over long before `now`, because the thread was blocked: nobody has looked at the surface in
+    // the meantime. A fresh snapshot is judged first (metric §8, Order).
+    fn overdue(&mut self, now: Moment) {
+        if let Some(candidate) = &mut self.candidate {
+            candidate.settle_from = now;
+        }
+        if !self.context.definition.is_first() {
+            self.recheck = true;
+            self.decision |= decision::SNAPSHOT_NOW;
+        }
+    }
+
+    /// Returns true if a fresh snapshot must be judged before the candidate is confirmed.
+    pub fn needs_snapshot(&self) -> bool {
+        self.recheck
+    }
+
+    /// Ends the wait for a fresh snapshot: the frame at `at` was one, and the candidate stands. An old candidate is
+    /// confirmed at once, so that a thread that is blocked again and again cannot delay it for ever.
+    pub(super) fn rechecked(&mut self, at: Moment) {
+        if !core::mem::take(&mut self.recheck) {
+            return;
+        }
+        self.decision &= !decision::SNAPSHOT_NOW;
+        let old = |candidate: &Candidate| at.since(candidate.frame) >= CONFIRMED_AGE_NS;
+        if self.candidate.as_ref().is_some_and(old) && !self.holds.block() {
+            self.confirm(at);
+        }
+    }
+
+    fn confirm(&mut self, at: Moment) {
+        self.decision |= decision::CONFIRMED;
+        self.complete(true, at);
     }
 
     // Applies the time-out (metric §11). A visit that timed out has no value: no other time is used instead.
@@ -105,17 +146,24 @@ impl Visit {
         }
     }
 
-    /// Ends the visit with the standing candidate. `settled`: the candidate's settle time has passed.
-    pub(super) fn complete(&mut self, settled: bool) {
+    /// Ends the visit with the standing candidate, at `at`. `settled`: the candidate's settle time has passed; otherwise
+    /// the user's act ends the visit.
+    pub(super) fn complete(&mut self, settled: bool, at: Moment) {
         let Some(candidate) = self.candidate.take() else { return };
-        let outcome = with_errors(&candidate.nodes);
-        self.last_candidate = Some(candidate.value());
+        self.fates.add(candidate.fate(if settled { Fate::Confirmed } else { Fate::Left }, at));
+        let value = candidate.value();
+        let outcome = outcome_of(&candidate.nodes, self.declared_error.is_some(), self.context.definition);
+        let completed = outcome != Outcome::Error;
+        self.last_candidate = Some(value);
+        self.first_candidate.get_or_insert(value);
         self.finish_with(super::outcome::Terminal {
             outcome,
-            at: candidate.value(),
+            value: completed.then_some(value),
+            at: if settled || self.context.definition.is_first() { value } else { at },
             settled,
             sparse: candidate.sparse,
-            source: Some(candidate.value_source()),
+            source: completed.then(|| candidate.value_source()),
+            unanswered_permille: candidate.unanswered_permille,
             nodes: candidate.nodes,
         });
     }

@@ -5,7 +5,7 @@ use super::outcome::Terminal;
 use super::{Visit, copy_required};
 use crate::judge::answer::decision;
 use crate::judge::time::Moment;
-use crate::wire::Outcome;
+use crate::wire::{Fate, Outcome};
 
 impl Visit {
     /// Applies a user's input in this surface. `at` is the time of the input's first event.
@@ -24,6 +24,18 @@ impl Visit {
         };
         if interacts {
             self.take_or(Outcome::Interacted, at);
+        }
+    }
+
+    /// Applies a user's input in a dialog's window or subtree, outside of which the surface's root is. It is no
+    /// interaction with this surface (metric §10).
+    pub fn input_in_dialog(&mut self, at: Moment) {
+        if !after_opening(at, self.start.at, self.context.begin) {
+            return;
+        }
+        self.advance(at, true);
+        if !self.over() {
+            self.dialog_open = true;
         }
     }
 
@@ -46,6 +58,18 @@ impl Visit {
         if self.over() {
             return;
         }
+        if self.context.definition.is_first() {
+            return self.leave_by_definition_1(reason, at);
+        }
+        match reason {
+            Leave::SystemDialog => self.take_or(Outcome::Interrupted, at),
+            Leave::Restarted => self.end(Outcome::Superseded, at),
+            Leave::Replaced | Leave::Removed => self.replace(at),
+            Leave::Back | Leave::Navigation | Leave::Background => self.take_or(Outcome::Abandoned, at),
+        }
+    }
+
+    fn leave_by_definition_1(&mut self, reason: Leave, at: Moment) {
         // A candidate that formed after the time of leaving does not count (metric §8, Order).
         let had_candidate = self.candidate_since.is_some_and(|since| since <= at);
         match reason {
@@ -58,12 +82,18 @@ impl Visit {
         }
     }
 
-    // Completes the visit, as unsettled, if its candidate is at least 100 ms old. Otherwise ends the visit as
-    // `otherwise`.
+    // Completes the visit, as not settled, with the candidate that stands at `at`, unless a hold of the app keeps it
+    // waiting (metric §10). Otherwise ends the visit as `otherwise`.
     fn take_or(&mut self, otherwise: Outcome, at: Moment) {
-        let (open, released) = (self.holds.block(), self.holds.last_release());
-        if self.candidate.as_ref().is_some_and(|candidate| candidate.taken_at(at, open, released)) {
-            self.complete(false);
+        let taken = self.candidate.as_ref().is_some_and(|candidate| {
+            if self.context.definition.is_first() {
+                candidate.taken_by_definition_1_at(at, self.holds.block(), self.holds.last_release())
+            } else {
+                candidate.frame <= at && !self.holds.app_blocks()
+            }
+        });
+        if taken {
+            self.complete(false, at);
         } else {
             self.end(otherwise, at);
         }
@@ -80,6 +110,18 @@ impl Visit {
         self.judge(met_at, false);
     }
 
+    /// Declares that the surface shows an error instead of its content (metric §4). This holds for the standing candidate
+    /// and the next.
+    pub fn declare_error(&mut self, at: Moment) {
+        self.advance(at, false);
+        if self.over() {
+            return;
+        }
+        self.declared_error = Some(at);
+        let met_at = self.last.as_ref().map_or(at, |last| last.time.max(at));
+        self.judge(met_at, false);
+    }
+
     /// Ends this typing visit because the next key begins another one.
     pub fn superseded(&mut self, at: Moment) {
         self.advance(at, true);
@@ -92,8 +134,10 @@ impl Visit {
     pub(super) fn end(&mut self, outcome: Outcome, at: Moment) {
         let mut nodes = Vec::new();
         copy_required(&self.nodes, &mut nodes);
-        let mut sparse = false;
+        let (mut sparse, mut unanswered_permille) = (false, 0);
         if let Some(candidate) = self.candidate.take() {
+            self.fates.add(candidate.fate(Fate::Left, at));
+            unanswered_permille = candidate.unanswered_permille;
             self.first_candidate.get_or_insert(candidate.value());
             self.last_candidate = Some(candidate.value());
             sparse = candidate.sparse;
@@ -101,10 +145,12 @@ impl Visit {
         }
         self.finish_with(Terminal {
             outcome,
+            value: None,
             at: at.max(self.start.at),
             settled: false,
             sparse,
             source: None,
+            unanswered_permille,
             nodes,
         });
     }
@@ -112,10 +158,8 @@ impl Visit {
     /// Ends the visit with `terminal`.
     pub(super) fn finish_with(&mut self, terminal: Terminal) {
         self.note_late_firsts();
-        if let (Outcome::Complete | Outcome::CompleteWithErrors, at) = (terminal.outcome, terminal.at) {
-            self.first_candidate.get_or_insert(at);
-        }
-        self.decision |= decision::TERMINAL;
+        self.recheck = false;
+        self.decision = self.decision & !decision::SNAPSHOT_NOW | decision::TERMINAL;
         self.terminal = Some(terminal);
     }
 }

@@ -10,8 +10,9 @@ use crate::judge::node::FrameAt;
 use crate::judge::snapshot::{Snapshot, header_flag};
 use crate::judge::time::{BACKWARDS_NS, Moment};
 use crate::judge::tracking::{Totals, UnmatchedNodes};
+use crate::judge::unanswered::unanswered_permille;
 use crate::judge::visibility::Visibility;
-use crate::wire::Outcome;
+use crate::wire::{Fate, Outcome};
 
 /// The largest number of records that are kept to recognise a frame that changes nothing. For a larger tree only a
 /// fingerprint is kept, so that a node costs at most one cache line.
@@ -47,6 +48,7 @@ impl Visit {
             (last.totals.appeared, last.totals.renewed) = (false, false);
         }
         self.judge(time, false);
+        self.rechecked(time);
         true
     }
 
@@ -65,21 +67,31 @@ impl Visit {
         let flags = snapshot.header.flags;
         self.flags_seen |= flags;
         self.declared_empty |= flags & header_flag::DECLARED_EMPTY != 0;
-        let at = self.frame_at(snapshot, time, visibility.viewport().fits_whole());
+        let mut at = self.frame_at(snapshot, time, visibility.viewport().fits_whole());
+        at.live_regions |= visibility.live_regions();
         self.note_late_firsts();
         let totals = self.nodes.apply(snapshot, visibility, unmatched, &at);
-        let busy = visibility.large_busy() || totals.busy_over;
+        let later_rules = !self.context.definition.is_first();
+        let together = later_rules && visibility.busy().large_together();
+        let busy = visibility.busy().large() || together || totals.busy_over;
+        let small_busy = later_rules && !busy && visibility.busy().small();
         self.counters.bad_rects = self.counters.bad_rects.max(visibility.bad_rects());
         self.counters.unknown = self.counters.unknown.max(totals.unknown);
         self.opaque_content |= totals.opaque_content;
         // The first frame of a typing visit shows the surface before the key's effect.
         let baseline = self.last.is_none();
         self.changed |= !baseline && (totals.appeared || totals.disappeared);
-        let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
-        if was_busy && !busy || totals.blocker_left {
+        let small_blocks = !self.small_busy.ignored();
+        let was_busy = self.last.as_ref().is_some_and(|last| last.busy || last.small_busy && small_blocks);
+        if was_busy && !busy && !(small_busy && small_blocks) || totals.blocker_left {
             self.blocker_left = BlockerLeft { at: time, sequence: at.sequence, presented: false };
         }
-        self.note_frame(snapshot, visibility, time, busy);
+        self.note_frame(snapshot, visibility, time);
+        if let Some(last) = &mut self.last {
+            (last.busy, last.small_busy) = (busy, small_busy);
+            let unanswered = later_rules && totals.unanswered && !busy;
+            last.unanswered_permille = if unanswered { unanswered_permille(snapshot, visibility) } else { 0 };
+        }
         self.applied(totals, &at);
     }
 
@@ -88,11 +100,13 @@ impl Visit {
         let late = self.flags_seen & header_flag::LOADED_LATE != 0;
         let opened = if late { self.start.at } else { self.context.begin };
         FrameAt {
+            definition: self.context.definition,
             start: self.start.at,
             time,
             sequence: snapshot.header.sequence,
             before: self.last.as_ref().map_or(opened, |last| last.time),
             candidate: self.candidate.as_ref().map_or(0, |candidate| candidate.number),
+            live_regions: self.last.as_ref().is_some_and(|last| last.live_regions),
             fits_whole,
             ignore_field: self.context.typing,
         }
@@ -113,16 +127,25 @@ impl Visit {
         if totals.changed {
             self.note_firsts();
         }
-        self.judge(at.time, totals.appeared || totals.renewed);
+        self.quiet_area += totals.quiet_area;
+        let loud = totals.quiet_area > 0.0 && self.is_loud();
+        self.judge(at.time, totals.appeared || totals.renewed || loud);
+        self.rechecked(at.time);
     }
 
-    fn note_frame(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility, time: Moment, busy: bool) {
+    // Returns true if what arrived or changed quietly since the candidate's frame covers so much that it withdraws the
+    // candidate after all: 5 % of the viewport (metric §7a).
+    fn is_loud(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| self.quiet_area * 20.0 >= last.viewport_area)
+    }
+
+    fn note_frame(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility, time: Moment) {
         let last = self.last.get_or_insert_default();
         last.time = time;
         last.sequence = snapshot.header.sequence;
         last.viewport = visibility.viewport();
         last.viewport_area = visibility.viewport_area();
-        last.busy = busy;
+        last.live_regions = visibility.live_regions();
         last.flags = snapshot.header.flags;
         last.scrollers.clear();
         last.scrollers.extend_from_slice(visibility.scrollers());
@@ -163,15 +186,23 @@ impl Visit {
     /// `changed`: a node became required, or a required node has new content.
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
-        let blocked = last.totals.pending > 0 || last.busy;
-        let waits_for_change = self.context.typing && !self.changed;
-        let anything = (last.totals.required > 0 || self.declared_empty) && !waits_for_change;
-        let nothing_to_show = last.totals.required == 0 && self.declared_empty;
-        // Sparse: the ready content covers less than 10 % of the viewport (metric §8).
-        let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
-        if self.candidate.is_some() && (blocked || changed) {
-            self.withdraw();
+        let awaited = last.totals.pending > 0 || last.busy;
+        if awaited || changed {
+            self.small_busy.reset();
         }
+        let small_busy = last.small_busy && !self.small_busy.ignored();
+        if self.candidate.is_some() && (awaited || small_busy || changed) {
+            self.withdraw(at);
+        }
+        let Some(last) = &self.last else { return };
+        let awaited = last.totals.pending > 0 || last.busy;
+        let declared = self.declared_empty || self.declared_error.is_some();
+        let waits_for_change = self.context.typing && !self.changed;
+        let anything = (last.totals.required > 0 || declared) && !waits_for_change;
+        // Sparse: the ready content covers less than 10 % of the viewport (metric §8).
+        let nothing_to_show = last.totals.required == 0 && declared;
+        let sparse = !nothing_to_show && last.totals.ready_area * 10.0 < last.viewport_area;
+        self.small_busy.note(anything && !awaited && small_busy, at);
         match &mut self.candidate {
             Some(standing) => {
                 if standing.sparse && !sparse {
@@ -179,7 +210,7 @@ impl Visit {
                 }
                 standing.sparse = sparse;
             }
-            None if anything && !blocked => self.form(at, sparse),
+            None if anything && !awaited && !small_busy => self.form(at, sparse),
             None if self.extended => self.end(Outcome::Timeout, at),
             None => {}
         }
@@ -191,6 +222,7 @@ impl Visit {
         self.nodes.iter_mut().filter(|node| node.required).for_each(|node| node.join(self.candidates));
         self.nodes.forget_departed();
         self.candidate_since = Some(self.candidate_since.map_or(at, |since| since.min(at)));
+        self.quiet_area = 0.0;
         let mut nodes = core::mem::take(&mut self.spare);
         copy_required(&self.nodes, &mut nodes);
         let mut blocker_left = self.blocker_left;
@@ -211,6 +243,9 @@ impl Visit {
             nodes,
             index: ByIdentity::default(),
             blocker_left,
+            request_open: self.holds.request_open(),
+            later: self.counters.withdrawn > 0,
+            unanswered_permille: self.last.as_ref().map_or(0, |last| last.unanswered_permille),
         };
         self.replaced_when_extended |= self.extended;
         self.holds.candidate_changed(Some(at));
@@ -218,14 +253,25 @@ impl Visit {
         self.candidate = Some(candidate);
     }
 
-    fn withdraw(&mut self) {
+    fn withdraw(&mut self, at: Moment) {
         let Some(candidate) = self.candidate.take() else { return };
+        self.fates.add(candidate.fate(Fate::Withdrawn, at));
         let value = candidate.value();
         self.first_candidate.get_or_insert(value);
         self.last_candidate = Some(value);
+        // A declared error is over once a candidate that showed it is withdrawn (metric §15).
+        self.declared_error = self.declared_error.filter(|declared| *declared > candidate.frame);
         self.spare = candidate.nodes;
         self.counters.withdrawn += 1;
         self.nodes.forget_departed();
+        if self.quiet_area > 0.0
+            && let Some(last) = &mut self.last
+        {
+            self.nodes.forget_quiet(&mut last.totals, self.context.definition);
+        }
+        self.quiet_area = 0.0;
+        self.recheck = false;
+        self.decision &= !decision::SNAPSHOT_NOW;
         self.holds.candidate_changed(None);
         self.decision |= decision::WITHDRAWN;
     }

@@ -15,7 +15,22 @@ impl Visit {
         self.settle_at()
     }
 
-    /// Returns the number of open dialogs of this surface: while one is open, the visit does not settle.
+    /// Returns when small busy nodes, which alone keep a candidate from forming, will be ignored.
+    pub fn small_busy_ignored_at(&self) -> Option<Moment> {
+        self.small_busy.ignored_at()
+    }
+
+    /// Returns true if small busy nodes were ignored because they blocked for too long.
+    pub fn busy_ignored(&self) -> bool {
+        self.small_busy.ever_ignored()
+    }
+
+    /// Returns true if the app has declared that it shows an error instead.
+    pub fn declared_error(&self) -> bool {
+        self.declared_error.is_some()
+    }
+
+    /// Definition 1: returns the number of open dialogs of this surface. While one is open, the visit does not settle.
     pub fn open_dialogs(&self) -> u32 {
         self.dialogs
     }
@@ -28,6 +43,15 @@ impl Visit {
     /// Returns true for a typing visit in which no required node has changed since the key.
     pub fn waits_for_change(&self) -> bool {
         self.context.typing && !self.changed
+    }
+
+    /// Returns `now` while the visit is pending, otherwise the time at which it ended.
+    pub fn pending_or_ended_at(&self, now: Moment) -> Moment {
+        match (&self.terminal, self.replaced_at) {
+            (Some(terminal), _) => terminal.at,
+            (None, Some(replaced)) => replaced,
+            (None, None) => now,
+        }
     }
 
     /// Returns a copy of the visit with the deadlines before `now` fired (`at_now`: those at `now` too).

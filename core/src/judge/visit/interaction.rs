@@ -39,6 +39,14 @@ numbers! {
     }
 }
 
+numbers! {
+    /// Bits beside the kind of an input.
+    pub mod input_flag {
+        /// The input was made in a dialog's window or subtree, outside of which the surface's root is (metric §10).
+        pub const IN_DIALOG: u8 = 1 << 7;
+    }
+}
+
 /// The distance that the user has scrolled, per axis, in units.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ScrollDistance {

@@ -72,7 +72,7 @@ impl Visit {
         if pending == 0 && last.totals.pending > 0 {
             // The area is not used while a node is pending. It is summed again in node order: corrections of the old
             // sum would accumulate rounding errors.
-            let ready = self.nodes.required().filter(|node| node.ready());
+            let ready = self.nodes.required().filter(|node| node.fills(self.context.definition));
             last.totals.ready_area = ready.map(|node| node.area).sum();
         }
         last.totals.pending = pending;

@@ -3,29 +3,35 @@
 //! | state | frame meets the conditions | frame does not | settle time passes | interaction, leave | time-out |
 //! |---|---|---|---|---|---|
 //! | waiting | → candidate | waiting | – | → interacted, abandoned | → timeout, no_content |
-//! | candidate | stays, or a new one | → waiting | → complete | ≥ 100 ms: → complete, else as above | may settle for 10 s more |
+//! | candidate | stays, or a new one | → waiting | → complete | → complete, not settled; under a hold as above | may settle for 10 s more |
+//! | replaced | counted | counted | – | counted | – (→ redirected by the next visit, → abandoned after 3 s) |
 //! | terminal | counted | counted | – | counted | – |
 
 pub mod candidate;
 mod deadlines;
 mod ending;
+pub mod fate;
 mod frame;
 mod inspect;
 pub mod interaction;
 mod late;
 pub mod outcome;
+mod replaced;
 mod still;
 
 use crate::judge::answer::{Answer, decision};
+use crate::judge::definition::Definition;
 use crate::judge::geometry::Rect;
-use crate::judge::holds::Holds;
+use crate::judge::holds::{Hold, Holds};
 use crate::judge::node::Tracked;
+use crate::judge::small_busy::SmallBusy;
 use crate::judge::start::Start;
 use crate::judge::time::{Elapsed, Moment};
 use crate::judge::tracking::{Nodes, Totals};
 use crate::judge::visibility::Scroller;
 use crate::limits;
 use candidate::{BlockerLeft, Candidate};
+use fate::Fates;
 use interaction::ScrollDistance;
 use outcome::Terminal;
 
@@ -48,6 +54,8 @@ pub struct VisitContext {
     pub holds_observed: bool,
     /// A typing visit: it measures the effect of one key in a search field (metric §10).
     pub typing: bool,
+    /// The definition by which the visit is judged.
+    pub definition: Definition,
 }
 
 /// Counts for the event.
@@ -69,6 +77,8 @@ pub struct Counters {
     pub withdrawn: u32,
     /// Marks that were left out because the event has no room for them.
     pub marks_left_out: u32,
+    /// The app's requests that failed.
+    pub failed_requests: u32,
 }
 
 // The parts of the last applied frame that later calls need.
@@ -78,7 +88,12 @@ struct LastFrame {
     sequence: u32,
     viewport: Rect,
     viewport_area: f64,
+    // A busy node that blocks wherever it lies, or one over content, is visible.
     busy: bool,
+    // Only small busy nodes that lie over no content are visible.
+    small_busy: bool,
+    live_regions: bool,
+    unanswered_permille: u32,
     totals: Totals,
     flags: u32,
     scrollers: Vec<Scroller>,
@@ -132,6 +147,10 @@ pub struct Visit {
     pub opaque_content: bool,
     /// True if the surface has declared that it has nothing to show.
     pub declared_empty: bool,
+    // When the app declared that it shows an error instead (metric §4).
+    declared_error: Option<Moment>,
+    /// True if a dialog was open over the surface, or took an input.
+    pub dialog_open: bool,
     nodes: Nodes,
     last: Option<LastFrame>,
     candidate: Option<Candidate>,
@@ -141,7 +160,14 @@ pub struct Visit {
     candidates: u16,
     // The earliest frame at which a candidate formed.
     candidate_since: Option<Moment>,
+    /// What became of the visit's candidates.
+    pub fates: Fates,
+    // Area of what arrived or changed quietly since the standing candidate's frame, in square units (metric §7a).
+    quiet_area: f64,
+    // True if the settle time was found overdue: the next frame decides (metric §8, Order).
+    recheck: bool,
     holds: Holds,
+    small_busy: SmallBusy,
     blocker_left: BlockerLeft,
     first_content: Option<First>,
     first_failure: Option<First>,
@@ -151,8 +177,10 @@ pub struct Visit {
     ever_required: bool,
     // True if a required node has changed since the key. Used by typing visits only.
     changed: bool,
-    // Number of open dialogs of this surface: while one is open, the visit does not settle (metric §13).
+    // Definition 1 only: the number of open dialogs of this surface. While one is open, the visit does not settle.
     dialogs: u32,
+    // When the app replaced or removed the surface, if it did so without an input before the visit was confirmed.
+    replaced_at: Option<Moment>,
     // True if the time-out passed while a candidate was standing.
     extended: bool,
     // True if another candidate has formed since the time-out passed.
@@ -179,13 +207,19 @@ impl Visit {
             video_load_started: false,
             opaque_content: false,
             declared_empty: false,
+            declared_error: None,
+            dialog_open: false,
             nodes: Nodes::default(),
             last: None,
             candidate: None,
             spare: Vec::new(),
             candidates: 0,
             candidate_since: None,
+            fates: Fates::default(),
+            quiet_area: 0.0,
+            recheck: false,
             holds: Holds::default(),
+            small_busy: SmallBusy::default(),
             blocker_left: BlockerLeft::default(),
             first_content: None,
             first_failure: None,
@@ -194,6 +228,7 @@ impl Visit {
             ever_required: false,
             changed: false,
             dialogs: 0,
+            replaced_at: None,
             extended: false,
             replaced_when_extended: false,
             terminal: None,
@@ -235,16 +270,19 @@ impl Visit {
     /// Returns the answer to the present call.
     pub fn answer(&mut self) -> Answer {
         let bits = core::mem::take(&mut self.decision);
-        match self.terminal {
-            Some(_) => Answer { decision: bits | decision::STOP | decision::TERMINAL, deadline: None },
-            None => Answer { decision: bits | decision::OBSERVE, deadline: self.next_deadline() },
-        }
+        let state = match (&self.terminal, self.replaced_at) {
+            (Some(_), _) => decision::STOP | decision::TERMINAL,
+            (None, Some(_)) => decision::STOP,
+            (None, None) => decision::OBSERVE,
+        };
+        Answer { decision: bits | state, deadline: self.next_deadline() }
     }
 
-    // Returns true if the visit has ended, and counts the call, which then does nothing. Branches on purpose: with
-    // `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at opt-level 2.
+    // Returns true if the visit has ended or was replaced, and counts the call, which then does nothing. Branches on
+    // purpose: with `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at
+    // opt-level 2.
     fn over(&mut self) -> bool {
-        if self.terminal.is_none() {
+        if self.terminal.is_none() && self.replaced_at.is_none() {
             return false;
         }
         self.counters.after_end += 1;
@@ -270,24 +308,36 @@ impl Visit {
         self.decision |= decision::REJECTED;
     }
 
-    /// Opens or releases a hold (metric §8).
-    pub fn hold(&mut self, id: u32, on: bool, at: Moment) {
+    /// Opens or releases a hold of the app, or one that stands for a request of the app (metric §8).
+    pub fn hold(&mut self, hold: Hold, on: bool, at: Moment) {
         self.advance(at, false);
         if self.over() {
             return;
         }
         if on {
-            self.holds.open(id, at, self.candidate.as_ref().map(|candidate| candidate.frame));
-        } else if !self.holds.release(id, at) {
+            self.holds.open(hold, at, self.candidate.as_ref().map(|candidate| candidate.frame));
+        } else if !self.holds.release(hold.id, at) {
             self.counters.stale_times += 1;
         }
     }
 
-    /// Opens or closes a dialog of this surface. The settle time does not run while a dialog is open, and starts again
-    /// when the last one closes (metric §13).
+    /// Records that a request of the app has failed.
+    pub fn request_failed(&mut self) {
+        if self.terminal.is_none() && self.replaced_at.is_none() {
+            self.counters.failed_requests = self.counters.failed_requests.saturating_add(1);
+        }
+    }
+
+    /// Opens or closes a dialog of this surface. It changes nothing but a flag (metric §13).
+    ///
+    /// Definition 1: the settle time does not run while a dialog is open, and starts again when the last one closes.
     pub fn dialog(&mut self, open: bool, at: Moment) {
         self.advance(at, false);
         if self.over() {
+            return;
+        }
+        self.dialog_open |= open;
+        if !self.context.definition.is_first() {
             return;
         }
         if open {

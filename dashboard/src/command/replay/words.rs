@@ -47,6 +47,7 @@ pub fn call(call: &Call<'_>) -> String {
             format!("node {identity} painted (generation {generation})")
         }
         Call::DeclareEmpty { .. } => "declared empty".to_owned(),
+        Call::DeclareError { .. } => "declared an error".to_owned(),
         Call::Mark { name, .. } => format!("mark {name}"),
         Call::Clock { ahead_ns, .. } => format!("clock {:.1} ms ahead", *ahead_ns as f64 / 1e6),
         Call::Wake { .. } | Call::WakeAll { .. } => "timer".to_owned(),

@@ -77,6 +77,24 @@ enum Op: UInt8 {
     case pause = 16
     /// Reports that the timer for the earliest deadline of all visits has fired.
     case wakeAll = 17
+    /// Declares that the surface shows an error instead of its content.
+    case declareError = 18
+}
+
+/// Special values of a configure's payload.
+enum Configure {
+    /// The installation has no cluster.
+    static let noCluster: UInt8 = 255
+}
+
+/// The second byte of a hold: what happens to it.
+enum HoldState: UInt8 {
+    /// The hold is released.
+    case released = 0
+    /// The hold is opened.
+    case opened = 1
+    /// The hold is released because the request for which it stands has failed.
+    case failed = 2
 }
 
 /// The numbers of the kinds of `Input` at the boundary.
@@ -89,6 +107,14 @@ enum InputKind: UInt8 {
     case textKey = 2
     /// The user's scroll, or the fling that follows.
     case scroll = 3
+}
+
+/// Bits beside the kind of an input.
+struct InputFlags: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// The input was made in a dialog's window or subtree, outside of which the surface's root is (metric §10).
+    static let inDialog = InputFlags(rawValue: 1 << 7)
 }
 
 /// The reason for which a surface is left.
@@ -183,6 +209,16 @@ enum NodeKind: UInt8 {
     case custom = 6
 }
 
+/// Bits of a record's kind byte beside the kind, which needs three bits.
+struct KindFlags: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// The node and all in it are a live region: content that arrives by itself (metric §7a).
+    static let live = KindFlags(rawValue: 1 << 5)
+    /// An error node: it is shown instead of content (metric §4).
+    static let error = KindFlags(rawValue: 1 << 6)
+}
+
 /// The state of a node's content.
 enum NodeState: UInt8 {
     /// The state is not known: the node is not required, and is counted. Unknown numbers are read as this state.
@@ -201,6 +237,15 @@ enum NodeState: UInt8 {
     case loadStarted = 6
     /// A video has presented a frame.
     case playing = 7
+}
+
+/// Bits of a record's state byte beside the state, which needs three bits.
+struct StateFlags: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// The node and all in it are a control that the user has touched: a small busy node in it blocks nothing (metric
+    /// §7).
+    static let touched = StateFlags(rawValue: 1 << 6)
 }
 
 /// The mark of a record that contains a Perf view's answers.

@@ -23,6 +23,12 @@ pub fn with_errors(value: impl Into<f64>) -> End {
     complete(value).is("outcome", "complete_with_errors")
 }
 
+/// Expects `error`, settled, with a candidate of `value` milliseconds from the start.
+pub fn error(value: impl Into<f64>) -> End {
+    let value = value.into();
+    ended("error", value).is("settled", true).ms("last_candidate_ms", value)
+}
+
 /// Expects another outcome without a value, at `elapsed` milliseconds from the start.
 pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
     End::default()
@@ -44,9 +50,20 @@ impl End {
         self.is(field, ms(value.into()))
     }
 
-    /// Expects that an interaction or a leave completed the visit before the settle time had passed.
-    pub fn unsettled(self) -> End {
-        self.is("settled", false)
+    /// Expects that an interaction or a leave at `at`, in milliseconds from the start, completed the visit before the
+    /// settle time had passed.
+    pub fn unsettled(self, at: impl Into<f64>) -> End {
+        self.is("settled", false).ms("elapsed_ms", at)
+    }
+
+    /// Expects these candidates, such as `confirmed after 1000` or `left after 90 (sparse, request open)`.
+    pub fn candidates(self, candidates: &[&str]) -> End {
+        self.is("candidates", candidates.to_vec())
+    }
+
+    /// Expects this flag of the event and no other, apart from settled and sparse.
+    pub fn flag(self, flag: &str) -> End {
+        self.is("flags", vec![flag])
     }
 
     /// Expects that ready content covered less than 10 % of the viewport.

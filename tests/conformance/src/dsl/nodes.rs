@@ -50,6 +50,9 @@ fn node(id: u32, kind: u8) -> Node {
     Node {
         id,
         kind: Kind(kind),
+        live: false,
+        error: false,
+        touched: false,
         state: State(0),
         generation: 1,
         parent: None,
@@ -185,6 +188,24 @@ impl Node {
     /// States that a Perf interface reported the node's state.
     pub fn evidence(self) -> Node {
         self.flag(record_flag::EVIDENCE)
+    }
+
+    /// Makes the node and all in it a live region.
+    pub fn live(mut self) -> Node {
+        self.live = true;
+        self
+    }
+
+    /// Makes the node an error node.
+    pub fn error(mut self) -> Node {
+        self.error = true;
+        self
+    }
+
+    /// Makes the node and all in it a control that the user has touched.
+    pub fn touched(mut self) -> Node {
+        self.touched = true;
+        self
     }
 
     /// States that the node's opacity is being animated.

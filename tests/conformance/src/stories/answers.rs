@@ -1,7 +1,7 @@
 //! §4–§6: the meaning of a Perf view's answers, for each combination. The view answers in the frame at 100 ms, in which
 //! the text beside the view is drawn. The user leaves at 1,500 ms.
 
-use crate::dsl::{End, Story, complete, ended, image, text, with_errors};
+use crate::dsl::{End, Story, complete, ended, error, image, text};
 use crate::script::{Node, Script};
 use alldrawn_core::judge::perf::{answered::*, interface};
 
@@ -54,7 +54,7 @@ fn asked(interfaces: u8, answers: u8) -> Node {
 }
 
 fn failed() -> End {
-    with_errors(100).is("failed", 1).is("first_failure_ms", 100)
+    error(100).is("failed", 1).is("first_failure_ms", 100)
 }
 
 fn story(name: &str, view: Node, end: End) -> Script {

@@ -16,8 +16,8 @@ pub fn scripts() -> Vec<Script> {
         ),
         indicator(
             "busy-under-1-percent",
-            "An indicator of less than 1 % of the viewport turns beside the picture, for example for a refresh.",
-            false,
+            "An indicator of less than 1 % of the viewport turns beside the picture, until the rest has come.",
+            true,
             |n| beside(n, 79.0),
         ),
         indicator("small-busy-over-content", "A small indicator turns over the picture.", true, |n| {
@@ -50,8 +50,8 @@ pub fn scripts() -> Vec<Script> {
         ),
         indicator(
             "small-busy-less-than-half-over",
-            "Less than half of the indicator lies over the picture.",
-            false,
+            "Less than half of the indicator lies over the picture. It blocks for a while, as one beside the picture.",
+            true,
             |n| n.at(180.0, 81.0, 40.0, 40.0),
         ),
         covered(),

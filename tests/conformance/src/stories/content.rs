@@ -1,6 +1,6 @@
 //! §4–§6: images, texts and videos from one frame to the next.
 
-use crate::dsl::{Story, complete, ended, image, text, video, with_errors};
+use crate::dsl::{Story, complete, ended, error, image, text, video, with_errors};
 use crate::script::Script;
 
 const IMAGES: &str = "§4 images";
@@ -122,7 +122,7 @@ fn fails_after_drawn() -> Script {
     Story::new(
         "better-picture-fails",
         IMAGES,
-        "A picture is drawn; a better one begins to load and fails at 800 ms.",
+        "A picture is drawn; a better one begins to load and fails at 800 ms. It is half of what the user waits for.",
     )
     .begin(0)
     .frame(100, [text(1), image(2)])
@@ -131,7 +131,7 @@ fn fails_after_drawn() -> Script {
     .frame(800, [text(1), image(2).generation(2).failed()])
     .decides("candidate")
     .wake(1_800)
-    .expect(with_errors(800).is("failed_area_permille", 500).ms("first_failure_ms", 800))
+    .expect(error(800).is("failed_area_permille", 500).ms("first_failure_ms", 800))
     .done()
 }
 
@@ -146,7 +146,7 @@ fn all_failed() -> Script {
     .decides("candidate")
     .due(5_100)
     .wake(5_100)
-    .expect(with_errors(100).sparse().is("failed_area_permille", 1_000))
+    .expect(error(100).sparse().is("failed_area_permille", 1_000))
     .done()
 }
 

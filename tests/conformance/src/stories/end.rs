@@ -191,7 +191,7 @@ fn failure_is_an_end() -> Script {
     .decides("candidate")
     .wake(1_900)
     .expect(
-        crate::dsl::with_errors(900)
+        crate::dsl::error(900)
             .ms("first_failure_ms", 900)
             .is("failed", 1)
             .is("failed_area_permille", 500),

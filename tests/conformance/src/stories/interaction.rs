@@ -12,9 +12,10 @@ pub fn scripts() -> Vec<Script> {
         second_half_of_the_tap(),
         tap_before_the_begin(),
         before_first_content(),
-        aged("tap-99-ms-after-candidate", |s| s.tap(199), None, 199.0),
+        aged("tap-with-the-candidate", |s| s.tap(100), Some(100.0), 100.0),
+        aged("tap-99-ms-after-candidate", |s| s.tap(199), Some(100.0), 199.0),
         aged("tap-100-ms-after-candidate", |s| s.tap(200), Some(100.0), 200.0),
-        aged("key-99-ms-after-candidate", |s| s.key(199.999_9), None, 199.999),
+        aged("key-99-ms-after-candidate", |s| s.key(199.999_9), Some(100.0), 199.999),
         aged("key-100-ms-after-candidate", |s| s.key(200), Some(100.0), 200.0),
         aged("scroll-100-ms-after-candidate", |s| s.scroll(200, 0.0, 60.0), Some(100.0), 200.0),
         aged("tap-before-candidate-told-later", |s| s.tap(60), None, 60.0),
@@ -112,11 +113,11 @@ fn before_first_content() -> Script {
 
 // A story with a candidate at 100 ms, then an input of the user at `at`.
 fn aged(name: &str, act: impl FnOnce(Story) -> Story, value: Option<f64>, at: f64) -> Script {
-    let story = "Everything is drawn at 100 ms, and the user acts soon after. If at least 100 ms have passed, the user has seen the content.";
+    let story = "Everything is drawn at 100 ms, and the user acts soon after. The visit is complete with what was drawn; how far it counts is for the statistics to say.";
     let script =
         act(Story::new(name, TAP, story).begin(0).frame(100, [text(1), image(2)])).decides("terminal");
     let end = match value {
-        Some(value) => complete(value).unsettled(),
+        Some(value) => complete(value).unsettled(at),
         None => ended("interacted", at).withdrawn(0, 100),
     };
     script.expect(end).done()
@@ -126,13 +127,13 @@ fn sparse() -> Script {
     Story::new(
         "tap-on-sparse",
         TAP,
-        "Only a small title is drawn when the user taps after two seconds. So little content does not complete the visit.",
+        "Only a small title is drawn when the user taps after two seconds. The visit is complete with it, and the event says that the candidate was sparse.",
     )
     .begin(0)
     .frame(100, [text(1).at(0.0, 0.0, 200.0, 40.0)])
     .tap(2_100)
     .decides("terminal")
-    .expect(ended("interacted", 2_100).ms("last_candidate_ms", 100))
+    .expect(complete(100).unsettled(2_100).sparse().candidates(&["left after 2000 (sparse)"]))
     .done()
 }
 
@@ -224,7 +225,7 @@ fn ends_all_that_contain_it() -> Script {
     .on("panel")
     .expect(ended("interacted", 410))
     .on("page")
-    .expect(complete(110).unsettled())
+    .expect(complete(110).unsettled(410))
     .done()
 }
 

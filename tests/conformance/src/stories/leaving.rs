@@ -8,13 +8,11 @@ const REDIRECT: &str = "§10 redirect";
 
 pub fn scripts() -> Vec<Script> {
     vec![
-        left("back-99-ms-after-candidate", "back", 199, ended("abandoned", 199).withdrawn(0, 100)),
-        left("back-100-ms-after-candidate", "back", 200, complete(100).unsettled()),
-        left("navigation-after-candidate", "navigation", 700, complete(100).unsettled()),
-        left("background-after-candidate", "background", 700, complete(100).unsettled()),
-        left("removed-after-candidate", "removed", 700, complete(100).unsettled()),
-        left("replaced-after-candidate", "replaced", 700, complete(100).unsettled()),
-        left("permission-prompt", "system_dialog", 700, ended("interrupted", 700).withdrawn(0, 100)),
+        left("back-99-ms-after-candidate", "back", 199, complete(100).unsettled(199)),
+        left("back-100-ms-after-candidate", "back", 200, complete(100).unsettled(200)),
+        left("navigation-after-candidate", "navigation", 700, complete(100).unsettled(700)),
+        left("background-after-candidate", "background", 700, complete(100).unsettled(700)),
+        left("permission-prompt", "system_dialog", 700, complete(100).unsettled(700)),
         left("restarted", "restarted", 700, ended("superseded", 700).withdrawn(0, 100)),
         left("back-exactly-at-settle", "back", 1_100, complete(100)),
         while_pending("background-while-pending", "background", "abandoned"),
@@ -23,9 +21,16 @@ pub fn scripts() -> Vec<Script> {
         replaced_after_withdrawal(),
         replacement_reported_late(),
         redirect("redirect-same-navigation", 3, 210, true),
-        redirect("redirect-same-navigation-much-later", 3, 8_000, true),
+        redirect("redirect-same-navigation-3001-ms", 3, 3_201, false),
         redirect("redirect-other-navigation-3000-ms", 9, 3_200, true),
         redirect("redirect-other-navigation-3001-ms", 9, 3_201, false),
+        removed_and_none_follows(),
+        replaced_after_the_candidate(),
+        the_user_acts_after_the_replacement(),
+        siblings_inherit(),
+        replaced_together(),
+        replaced_by_a_tap("replaced-by-a-tap", "replaced"),
+        replaced_by_a_tap("removed-by-a-tap", "removed"),
         left_by_a_tap(),
         left_after_the_tap_was_handled(),
         paused_until_known(),
@@ -61,28 +66,143 @@ fn while_pending(name: &str, reason: &str, outcome: &str) -> Script {
 }
 
 fn replaced_after_withdrawal() -> Script {
-    Story::new("replaced-after-first-candidate", LEAVE, "The candidate of 100 ms is withdrawn, then the app replaces the surface. The user saw the surface complete once, so it counts as left, not as redirected.")
+    Story::new("replaced-and-none-follows", REDIRECT, "The candidate of 100 ms is withdrawn, then the app replaces the surface. No visit begins within 3 s, so the surface was abandoned when it was replaced.")
         .begin(0)
         .frame(100, [text(1)])
         .frame(500, [text(1), image(2).pending()])
         .decides("withdrawn")
         .leave("replaced", 900)
+        .decides("")
+        .due(3_900)
+        .wake(3_899)
+        .decides("")
+        .wake(3_900)
+        .decides("terminal")
         .expect(ended("abandoned", 900).withdrawn(1, 100))
+        .done()
+}
+
+fn removed_and_none_follows() -> Script {
+    Story::new("removed-and-none-follows", REDIRECT, "Everything is drawn at 100 ms, and the app takes the panel away at 700 ms, before it could settle. Nothing follows. Whatever is reported meanwhile changes nothing.")
+        .begin(0)
+        .frame(100, [text(1), image(2)])
+        .leave("removed", 700)
+        .decides("")
+        .frame(800, [text(1), image(2), image(3)])
+        .tap(900)
+        .leave("background", 1_000)
+        .decides("")
+        .wake_all(3_700)
+        .decides("changed")
+        .expect(
+            ended("abandoned", 700)
+                .ms("last_candidate_ms", 100)
+                .candidates(&["left after 600"])
+                .is("calls_after_end", 3),
+        )
+        .done()
+}
+
+fn replaced_after_the_candidate() -> Script {
+    Story::new("replaced-after-candidate", REDIRECT, "A login screen is drawn at 100 ms. The app finds that the user is logged in, and replaces it at 700 ms. The user waited for the next screen.")
+        .begin_as("login", 0, |b| b.opened_by(-40))
+        .frame(100, [text(1), image(2)])
+        .leave("replaced", 700)
+        .decides("")
+        .begin_as("home", 720, |b| b)
+        .decides("")
+        .on("login")
+        .expect(ended("redirected", 740).ms("last_candidate_ms", 140).candidates(&["left after 600"]))
+        .on("home")
+        .frame(900, [image(1)])
+        .wake(1_900)
+        .expect(complete(940).is("start_source", "input"))
+        .done()
+}
+
+fn the_user_acts_after_the_replacement() -> Script {
+    Story::new("a-tap-after-the-replacement", REDIRECT, "The app removes a hint at 700 ms. At 1,500 ms the user taps and opens a screen, which is no successor of the hint.")
+        .begin_as("hint", 0, |b| b)
+        .frame(100, [text(1)])
+        .leave("removed", 700)
+        .begin_as("detail", 1_520, |b| b.opened_by(1_500))
+        .frame(1_600, [image(1)])
+        .wake(2_600)
+        .expect(complete(100).is("start_source", "input"))
+        .on("hint")
+        .wake(3_700)
+        .expect(ended("abandoned", 700))
+        .done()
+}
+
+fn siblings_inherit() -> Script {
+    let drawn = |story: Story, at: u32| story.frame(at, [image(1)]);
+    let story = Story::new("the-parts-of-the-next-screen-inherit", REDIRECT, "A splash is replaced by a screen with two parts. One part belongs to the screen's navigation, the other is embedded in it. All three inherit the splash's start. A panel that opens later does not.")
+        .begin_as("splash", 0, |b| b.opened_by(-40))
+        .leave("replaced", 200)
+        .begin_as("home", 210, |b| b.navigation(7))
+        .on("splash")
+        .expect(ended("redirected", 240))
+        .on("home");
+    let story = drawn(story, 400).begin_as("list", 220, |b| b.navigation(7));
+    let story = drawn(story, 400).begin_as("ad", 230, |b| b.embedded());
+    let story = drawn(story, 400).begin_as("panel", 500, |b| b.navigation(8));
+    let story = drawn(story, 600);
+    let story = ["home", "list", "ad"].into_iter().fold(story, |story, visit| {
+        story.on(visit).wake(1_400).expect(complete(440).is("start_source", "input"))
+    });
+    story.on("panel").wake(1_600).expect(complete(100).is("start_source", "begin")).done()
+}
+
+fn replaced_together() -> Script {
+    Story::new("a-screen-and-its-part-are-replaced", REDIRECT, "A screen and a part that is embedded in it are replaced together. The next screen inherits the screen's start, which is the earlier one.")
+        .begin_as("page", 0, |b| b.opened_by(-40))
+        .begin_as("part", 50, |b| b.embedded())
+        .leave("replaced", 300)
+        .on("page")
+        .leave("replaced", 300)
+        .begin_as("next", 400, |b| b)
+        .on("page")
+        .expect(ended("redirected", 340))
+        .on("part")
+        .expect(ended("redirected", 250))
+        .on("next")
+        .frame(500, [image(1)])
+        .wake(1_500)
+        .expect(complete(540))
+        .done()
+}
+
+fn replaced_by_a_tap(name: &str, reason: &str) -> Script {
+    Story::new(name, LEAVE, "The user taps a tab. While the app handles the tap, it takes the old screen away. The user left that screen.")
+        .begin(0)
+        .frame(100, [text(1), image(2)])
+        .leave_by(reason, 600, 620)
+        .decides("terminal")
+        .expect(complete(100).unsettled(600).candidates(&["left after 500"]))
         .done()
 }
 
 // A story in which a tap at −40 ms opens a splash screen, which the app replaces at 200 ms. The next surface begins at
 // `begin`.
 fn redirect(name: &str, navigation: u32, begin: u32, inherits: bool) -> Script {
-    let story = "A tap opens a splash screen that the app replaces without input. The next surface inherits the start of the first if it belongs to the same navigation or begins within 3 s.";
+    let story = "A tap opens a splash screen that the app replaces without input. The first surface that begins within 3 s inherits the start of the splash. If none does, the splash was abandoned.";
     let (value, source) = if inherits { (begin + 140, "input") } else { (100, "begin") };
-    Story::new(name, REDIRECT, story)
+    let story = Story::new(name, REDIRECT, story)
         .begin_as("splash", 0, |b| b.opened_by(-40).navigation(3))
         .frame(30, [image(1).pending()])
         .leave("replaced", 200)
-        .decides("terminal")
-        .expect(ended("redirected", 240))
+        .decides("")
+        .due(3_200)
         .begin_as("home", begin, |b| b.navigation(navigation))
+        .on("splash");
+    let story = if inherits {
+        story.expect(ended("redirected", 240))
+    } else {
+        story.wake(begin).decides("terminal").expect(ended("abandoned", 240))
+    };
+    story
+        .on("home")
         .frame(begin + 100, [image(1)])
         .wake(begin + 1_100)
         .expect(complete(value).is("start_source", source).ms("begin_ms", value - 100))
@@ -98,9 +218,11 @@ fn inherits_time_out() -> Script {
     .begin_as("login", 0, |b| b.navigation(3))
     .frame(30, [image(1).pending()])
     .leave("replaced", 20_000)
-    .expect(ended("redirected", 20_000))
     .begin_as("home", 20_010, |b| b.navigation(3))
     .due(30_000)
+    .on("login")
+    .expect(ended("redirected", 20_000))
+    .on("home")
     .frame(20_100, [image(1).pending()])
     .wake(30_000)
     .decides("terminal")
@@ -112,8 +234,10 @@ fn inherited_once() -> Script {
     Story::new("redirect-is-inherited-once", REDIRECT, "Only the surface after a redirected one inherits its start. The surface after that has its own start.")
         .begin_as("splash", 0, |b| b.navigation(3))
         .leave("replaced", 200)
-        .expect(ended("redirected", 200))
         .begin_as("home", 210, |b| b.navigation(3))
+        .on("splash")
+        .expect(ended("redirected", 200))
+        .on("home")
         .frame(300, [image(1)])
         .begin_as("panel", 400, |b| b.navigation(4))
         .frame(500, [image(1)])
@@ -149,14 +273,15 @@ fn replacement_reported_late() -> Script {
     Story::new(
         "replaced-before-candidate-told-later",
         "§8 order",
-        "The app replaced the surface at 300 ms, and reports it after a complete frame at 500 ms. The candidate does not count, because the leave is earlier than its frame.",
+        "The app replaced the surface at 300 ms, and reports it after a complete frame at 500 ms. The leave is earlier than the candidate's frame.",
     )
     .begin(0)
     .frame(100, [image(1).pending()])
     .frame(500, [image(1)])
     .decides("candidate")
     .leave("replaced", 300)
-    .expect(ended("redirected", 300))
+    .wake(3_300)
+    .expect(ended("abandoned", 300))
     .done()
 }
 
@@ -164,14 +289,14 @@ fn left_by_a_tap() -> Script {
     Story::new(
         "left-at-the-tap-that-is-handled",
         LEAVE,
-        "The user taps back at 900 ms. The app's thread is busy, so it handles the tap and closes the surface only at 1,400 ms. The surface was left at 900 ms, before the picture's frame could settle.",
+        "The user taps back at 900 ms. The app's thread is busy, so it handles the tap and closes the surface only at 1,400 ms. The surface was left at 900 ms, 50 ms after the picture's frame.",
     )
     .begin(0)
     .frame(100, [text(1), image(2).pending()])
     .frame(850, [text(1), image(2)])
     .leave_by("back", 900, 1_400)
     .decides("terminal")
-    .expect(ended("abandoned", 900).withdrawn(0, 850))
+    .expect(complete(850).unsettled(900).candidates(&["left after 50"]))
     .done()
 }
 
@@ -205,7 +330,7 @@ fn paused_until_known() -> Script {
     .due(1_500)
     .leave("system_dialog", 1_000)
     .decides("terminal")
-    .expect(ended("interrupted", 1_000).withdrawn(0, 100))
+    .expect(complete(100).unsettled(1_000))
     .done()
 }
 

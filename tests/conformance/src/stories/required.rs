@@ -146,7 +146,7 @@ pub fn scripts() -> Vec<Script> {
             "§3 kinds",
             "A node of a kind from a later version is no content.",
             false,
-            |n| n.kind(200),
+            |n| n.kind(7),
         ),
         empty_badge(),
         badge_filled(),

@@ -120,7 +120,7 @@ fn sparse_then_more() -> Script {
 }
 
 fn late_by(name: &str, wake: u32, confirmed: bool) -> Script {
-    let script = Story::new(name, OVERDUE, "The timer of the settle deadline fires late. If it is more than 100 ms late, the thread was blocked and frames may be missing, so the settle time starts again.")
+    let script = Story::new(name, OVERDUE, "The timer of the settle deadline fires late. If it is more than 100 ms late, the thread was blocked and frames may be missing, so a fresh snapshot is judged first.")
         .begin(0)
         .frame(100, [image(1)])
         .due(1_100)
@@ -128,7 +128,8 @@ fn late_by(name: &str, wake: u32, confirmed: bool) -> Script {
     if confirmed {
         return script.decides("confirmed terminal").expect(complete(100)).done();
     }
-    let script = script.decides("").due(wake + 1_000).wake(wake + 1_000).decides("confirmed terminal");
+    let script = script.decides("snapshot_now").due(wake + 1_000).frame(wake + 5, [image(1)]).decides("");
+    let script = script.due(wake + 1_000).wake(wake + 1_000).decides("confirmed terminal");
     script.expect(complete(100).withdrawn(0, 100)).done()
 }
 
@@ -152,7 +153,7 @@ fn blocked_then_tap() -> Script {
         .frame(100, [image(1)])
         .tap(2_000)
         .decides("terminal")
-        .expect(complete(100).unsettled())
+        .expect(complete(100).unsettled(2_000))
         .done()
 }
 

@@ -146,14 +146,15 @@ fn fields() -> Script {
 
 fn launch_is_for_the_first_visit() -> Script {
     Story::new(
-        "launch-first-visit-only",
+        "launch-until-the-first-tap",
         "§1 launch",
-        "A launch starts only the visit of the first surface, not that of the second.",
+        "A launch starts the surface that it opens, and no surface that begins after the user has tapped.",
     )
     .begin_as("first", 0, |b| b.launch(-500, "cold"))
     .frame(10, [image(1)])
     .wake(1_010)
     .expect(complete(510).is("start_source", "launch").is("launch_kind", "cold"))
+    .tap(1_500)
     .begin_as("second", 2_000, |b| b.launch(-500, "cold"))
     .frame(2_010, [image(1)])
     .wake(3_010)

@@ -1,7 +1,7 @@
 //! §3–§6: each state of each kind of node, one story for each pair. A title is drawn in the frame at 100 ms, which
 //! is presented at 104 ms. The node beside it stays in the state until the user leaves at 1,500 ms.
 
-use crate::dsl::{Story, complete, custom, ended, image, text, video, with_errors};
+use crate::dsl::{Story, complete, custom, ended, error, image, text, video};
 use crate::script::{Node, Script};
 
 /// The meaning of a node's state for completion.
@@ -54,8 +54,8 @@ fn story(kind: &str, rule: &str, state: &str, node: Node, means: Meaning) -> Scr
         Bound => ("it is ready as soon as its frame is presented", complete(104).is("required", 2)),
         Ready => ("it is ready", complete(104).is("required", 2)),
         Failed => (
-            "it failed, and the user no longer waits for it",
-            with_errors(104).is("failed", 1).is("first_failure_ms", 104),
+            "it failed, and the user no longer waits for it; half of the content is missing",
+            error(104).is("failed", 1).is("first_failure_ms", 104),
         ),
     };
     let text =

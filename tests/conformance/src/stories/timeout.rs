@@ -152,7 +152,7 @@ fn tap_while_it_stands() -> Script {
     .frame(29_500, [image(1)])
     .wake(30_000)
     .tap(30_200)
-    .expect(complete(29_500).unsettled())
+    .expect(complete(29_500).unsettled(30_200))
     .done()
 }
 

@@ -181,7 +181,7 @@ fn by_header() -> Script {
     .text_key(400)
     .decides("typing")
     .leave("back", 500)
-    .expect(complete(100).unsettled())
+    .expect(complete(100).unsettled(500))
     .done()
 }
 

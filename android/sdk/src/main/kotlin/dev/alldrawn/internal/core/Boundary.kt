@@ -113,6 +113,27 @@ internal object Op {
 
     /** Reports that the timer for the earliest deadline of all visits has fired. */
     const val WAKE_ALL = 17
+
+    /** Declares that the surface shows an error instead of its content. */
+    const val DECLARE_ERROR = 18
+}
+
+/** Special values of a configure's payload. */
+internal object Configure {
+    /** The installation has no cluster. */
+    const val NO_CLUSTER = 255
+}
+
+/** The second byte of a hold: what happens to it. */
+internal object HoldState {
+    /** The hold is released. */
+    const val RELEASED = 0
+
+    /** The hold is opened. */
+    const val OPENED = 1
+
+    /** The hold is released because the request for which it stands has failed. */
+    const val FAILED = 2
 }
 
 /** The numbers of the kinds of `Input` at the boundary. */
@@ -128,6 +149,12 @@ internal object InputKind {
 
     /** The user's scroll, or the fling that follows. */
     const val SCROLL = 3
+}
+
+/** Bits beside the kind of an input. */
+internal object InputFlag {
+    /** The input was made in a dialog's window or subtree, outside of which the surface's root is (metric §10). */
+    const val IN_DIALOG = 1 shl 7
 }
 
 /** The reason for which a surface is left. */
@@ -247,6 +274,15 @@ internal object Kind {
     const val CUSTOM = 6
 }
 
+/** Bits of a record's kind byte beside the kind, which needs three bits. */
+internal object KindFlag {
+    /** The node and all in it are a live region: content that arrives by itself (metric §7a). */
+    const val LIVE = 1 shl 5
+
+    /** An error node: it is shown instead of content (metric §4). */
+    const val ERROR = 1 shl 6
+}
+
 /** The state of a node's content. */
 internal object State {
     /** The state is not known: the node is not required, and is counted. Unknown numbers are read as this state. */
@@ -272,6 +308,15 @@ internal object State {
 
     /** A video has presented a frame. */
     const val PLAYING = 7
+}
+
+/** Bits of a record's state byte beside the state, which needs three bits. */
+internal object StateFlag {
+    /**
+     * The node and all in it are a control that the user has touched: a small busy node in it blocks nothing (metric
+     * §7).
+     */
+    const val TOUCHED = 1 shl 6
 }
 
 /** The mark of a record that contains a Perf view's answers. */
