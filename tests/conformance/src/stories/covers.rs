@@ -101,7 +101,7 @@ pub fn scripts() -> Vec<Script> {
             8.0,
         ),
         small_indicators("seventeenth-indicator", 17, true),
-        small_indicators("indicators-beside", 16, false),
+        small_indicators("indicators-beside", 16, true),
     ];
     out.extend(
         [
@@ -184,7 +184,7 @@ fn indicator(name: &str, story: &str, blocks: bool, left: f32) -> Script {
 
 // A story with `count` small indicators in the eighth row. The seventeenth indicator lies over the picture.
 fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
-    let story = "Small indicators turn in a row beside the picture. The seventeenth, if it exists, turns over the picture.";
+    let story = "Small indicators turn in a row beside the picture; together they cover 2 % of the viewport. The seventeenth, if it exists, turns over the picture.";
     let at = |i: u32| if i == 16 { (180.0, 30.0) } else { (24.0 * i as f32, 700.0) };
     let small = |i: u32| {
         let (x, y) = at(i);

@@ -8,18 +8,23 @@ mod clock;
 mod content;
 mod covers;
 mod end;
+mod errors;
 mod event;
+mod fates;
 mod holds;
 mod interaction;
 mod late;
 mod leaving;
 mod live;
+mod live_region;
 mod malformed;
 mod nesting;
 mod nothing;
 mod occlusion;
+mod opening;
 mod required;
 mod settle;
+mod small_busy;
 mod start;
 mod states;
 mod timeout;
@@ -45,6 +50,7 @@ pub fn sections() -> Vec<Section> {
     let section = |name, scripts: fn() -> Vec<Script>| Section { name, scripts: scripts() };
     vec![
         section("01-start", start::scripts),
+        section("01-opening", opening::scripts),
         section("02-end", end::scripts),
         section("03-required", required::scripts),
         section("03-occlusion", occlusion::scripts),
@@ -52,12 +58,16 @@ pub fn sections() -> Vec<Section> {
         section("04-states", states::scripts),
         section("04-content", content::scripts),
         section("04-answers", answers::scripts),
+        section("04-errors", errors::scripts),
         section("07-busy", busy::scripts),
+        section("07-small-busy", small_busy::scripts),
+        section("07a-live", live::scripts),
+        section("07a-live-region", live_region::scripts),
         section("08-candidate", candidate::scripts),
         section("08-settle", settle::scripts),
         section("08-holds", holds::scripts),
         section("08-late", late::scripts),
-        section("08-live", live::scripts),
+        section("08-fates", fates::scripts),
         section("09-nothing", nothing::scripts),
         section("10-interaction", interaction::scripts),
         section("10-leaving", leaving::scripts),
