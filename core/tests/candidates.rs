@@ -43,11 +43,14 @@ fn a_surface_declared_empty_is_complete_when_that_frame_is_presented() {
 }
 
 #[test]
-fn a_replacement_timed_before_the_first_candidate_redirects() {
+fn a_replaced_visit_ends_at_its_replacement() {
     let mut story = Story::new();
     story.frame(116, 1, &[image(1, 1, Drawn)]);
-    story.engine.leave(story.visit, Leave::Replaced, ms(100));
-    assert_eq!(story.finish().outcome(), Outcome::Redirected);
+    story.engine.leave(story.visit, Leave::Replaced, ms(200));
+    assert_eq!(story.wake(3_199).decision, decision::STOP);
+    assert_eq!(story.wake(3_200).decision, decision::STOP | decision::TERMINAL);
+    let event = story.finish();
+    assert_eq!((event.outcome(), event.elapsed_us), (Outcome::Abandoned, 200_000));
 }
 
 #[test]
@@ -75,19 +78,16 @@ fn of_equal_times_the_best_source_is_reported() {
 #[test]
 fn a_candidate_remembers_its_node_while_it_is_hidden_or_removed() {
     let mut story = Story::new();
-    story.frame(100, 1, &[image(1, 1, Drawn)]);
-    let mut hidden = image(1, 2, Drawn);
+    story.frame(100, 1, &[image(1, 1, Drawn), image(2, 1, Drawn)]);
+    let mut hidden = image(1, 1, Drawn);
     hidden.flags = 0;
-    story.frame(116, 2, &[hidden]);
-    story.frame(132, 3, &[]);
-    assert_eq!(
-        story.frame(148, 4, &[image(1, 3, Drawn)]).decision & decision::WITHDRAWN,
-        decision::WITHDRAWN
-    );
-    let third = story.frame(164, 5, &[image(1, 4, Drawn)]);
-    assert_eq!(
-        third.decision & decision::WITHDRAWN,
-        0,
-        "the node is live: its generation changed three times"
-    );
+    story.frame(116, 2, &[hidden, image(2, 1, Drawn)]);
+    story.frame(132, 3, &[image(2, 1, Drawn)]);
+    let withdrawn = |generation, story: &mut Story, at| {
+        let nodes = [image(1, generation, Drawn), image(2, 1, Drawn)];
+        story.frame(at, at as u32, &nodes).decision & decision::WITHDRAWN != 0
+    };
+    assert!(!withdrawn(1, &mut story, 148), "it returns as it was");
+    story.frame(164, 164, &[image(2, 1, Drawn)]);
+    assert!(withdrawn(2, &mut story, 180), "it returns with other content");
 }

@@ -39,5 +39,5 @@ fn a_failure_is_dated_by_the_presentation_of_its_frame() {
     story.frame(100, 1, &[image(1, 1, Failed), image(2, 1, Drawn)]);
     story.presented(1, 130);
     let event = story.end();
-    assert_eq!((event.visually_complete_us, event.first_failure_us), (Some(130_000), Some(130_000)));
+    assert_eq!((event.last_candidate_us, event.first_failure_us), (Some(130_000), Some(130_000)));
 }

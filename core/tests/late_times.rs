@@ -32,7 +32,7 @@ fn a_live_node_keeps_its_first_ready_time_and_its_source() {
     let mut story = Story::new();
     story.frame(100, 1, &[image(1, 1, Bound)]);
     story.presented(1, 110);
-    (2..=4).for_each(|i| _ = story.frame(100 + 16 * u64::from(i), i, &[image(1, i, Drawn)]));
+    (2..=4).for_each(|i| _ = story.frame(600 * u64::from(i), i, &[image(1, i, Drawn)]));
     let event = story.end();
     assert_eq!((event.visually_complete_us, event.end_source()), (Some(110_000), EndSource::Presented));
 }
@@ -42,13 +42,13 @@ fn a_live_node_that_comes_back_withdraws_nothing() {
     let mut story = Story::new();
     for generation in 1..=4 {
         story.frame(
-            100 * u64::from(generation),
+            600 * u64::from(generation),
             generation,
             &[image(1, generation, Drawn), image(2, 1, Drawn)],
         );
     }
-    story.frame(500, 5, &[image(2, 1, Drawn)]);
-    let answer = story.frame(600, 6, &[image(1, 5, Drawn), image(2, 1, Drawn)]);
+    story.frame(2_500, 5, &[image(2, 1, Drawn)]);
+    let answer = story.frame(2_600, 6, &[image(1, 5, Drawn), image(2, 1, Drawn)]);
     assert_eq!(answer.decision & alldrawn_core::judge::answer::decision::WITHDRAWN, 0);
 }
 

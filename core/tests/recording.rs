@@ -145,16 +145,16 @@ fn pieces_taken_one_by_one_form_the_recording() {
 
 #[test]
 fn each_kind_of_damage_has_its_error_message() {
-    let file = |entry: &[u8]| [b"ADRC\x01\x00", entry].concat();
+    let file = |entry: &[u8]| [b"ADRC\x02\x00", entry].concat();
     let cases: &[(&[u8], &str)] = &[
         (b"", "recording: the file has 0 bytes, fewer than its header of 6"),
         (b"ADR", "recording: the file has 3 bytes, fewer than its header of 6"),
         (b"AD_C\x01\x00", "not a recording: it does not begin with ADRC"),
         (b"<html>", "not a recording: it does not begin with ADRC"),
-        (b"ADRC\x00\x00", "recording: version 0 does not exist; this alldrawn reads version 1"),
+        (b"ADRC\x00\x00", "recording: version 0 does not exist; this alldrawn reads 1 to 2"),
         (
-            b"ADRC\x02\x00",
-            "recording: version 2 is newer than 1, which this alldrawn reads: use a newer alldrawn",
+            b"ADRC\x03\x00",
+            "recording: version 3 is newer than 2, which this alldrawn reads: use a newer alldrawn",
         ),
         (&file(&[0, 0, 0, 0, 0]), "recording: entry at byte 6 (op 0): an unknown op"),
         (
@@ -183,7 +183,7 @@ fn each_kind_of_damage_has_its_error_message() {
         ),
         (
             &file(&[&[5, 17, 0, 0, 0][..], &[9; 17]].concat()),
-            "recording: entry at byte 6 (op 5): a flag that is neither 0 nor 1",
+            "recording: entry at byte 6 (op 5): an unknown state of a hold",
         ),
         (
             &file(&[&[9, 15, 0, 0, 0][..], &[0; 12], &[1, 0, 0xFF]].concat()),

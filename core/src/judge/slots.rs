@@ -2,7 +2,7 @@
 //! closed handle finds nothing.
 
 use crate::judge::start::Start;
-use crate::judge::time::{INHERIT_NS, Moment, TIMEOUT_SETTLE_NS};
+use crate::judge::time::{Moment, TIMEOUT_SETTLE_NS};
 use crate::judge::visit::Visit;
 
 /// The handle of a surface: its slot in the low 16 bits, the slot's generation in the high 16 bits. 0: no surface.
@@ -200,5 +200,5 @@ impl Slots {
 
 // Returns true if the last possible deadline of an unfinished visit has passed at `now`: its binding has lost it.
 fn is_leaked(visit: &Visit, now: Moment) -> bool {
-    now.since(visit.start.at) > TIMEOUT_SETTLE_NS + INHERIT_NS
+    now > visit.heir_deadline().unwrap_or(visit.start.at + TIMEOUT_SETTLE_NS)
 }

@@ -20,8 +20,8 @@ impl Visit {
         self.decision &= !decision::SNAPSHOT_NOW;
     }
 
-    /// Returns the time from which no visit inherits the start any more.
-    pub(super) fn heir_deadline(&self) -> Option<Moment> {
+    /// Returns the time after which no visit inherits the start of this replaced visit any more.
+    pub fn heir_deadline(&self) -> Option<Moment> {
         self.replaced_at.map(|at| at + INHERIT_NS)
     }
 
