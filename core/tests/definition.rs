@@ -14,6 +14,6 @@ fn the_metric_and_the_events_state_the_same_definition() {
     assert_eq!(
         number,
         DEFINITION_VERSION.to_string(),
-        "docs/metric.md and core/src/judge/event/write.rs differ"
+        "docs/metric.md and core/src/judge/definition.rs differ"
     );
 }

@@ -159,7 +159,7 @@ impl Visit {
         }
     }
 
-    // Makes nodes that have become live also live in the standing candidate, with their first ready time (metric §8).
+    // Makes nodes that have become live also live in the standing candidate, with their first ready time (metric §7a).
     fn enliven(&mut self) {
         let Some(candidate) = &mut self.candidate else { return };
         // In reverse order: of several nodes with one identity, the first is applied last, and therefore counts.
