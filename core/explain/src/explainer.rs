@@ -218,7 +218,7 @@ fn progress(before: &Visit, after: &Visit) -> Vec<Note> {
     let old: HashMap<u32, &Tracked> = before.nodes().iter().map(|node| (node.identity, node)).collect();
     let changed = after.nodes().required().filter_map(|node| {
         let old = old.get(&node.identity).filter(|old| old.required);
-        let now = if node.live {
+        let now = if node.is_live() {
             Progress::Live
         } else if node.pending() {
             old.filter(|old| !old.pending())?;
@@ -229,7 +229,9 @@ fn progress(before: &Visit, after: &Visit) -> Vec<Note> {
             Progress::Ready(node.settled_at().after(after.start.at))
         };
         let same = old.is_some_and(|old| {
-            old.live == node.live && old.readiness == node.readiness && old.settled_at() == node.settled_at()
+            old.is_live() == node.is_live()
+                && old.readiness == node.readiness
+                && old.settled_at() == node.settled_at()
         });
         (!same).then_some(Note::Node { identity: node.identity, now })
     });
@@ -241,8 +243,9 @@ fn withdrawn(candidate: &Candidate, before: &Visit, after: &Visit, busy: &[u32])
     for node in after.nodes().required() {
         let joined = candidate.nodes.iter().find(|old| old.identity == node.identity);
         let old = before.nodes().iter().find(|old| old.identity == node.identity);
-        let renewed = joined.is_some_and(|old| old.generation != node.generation && !node.live);
-        let again = old.is_some_and(|old| !old.pending() && old.readiness != node.readiness && !node.live);
+        let renewed = joined.is_some_and(|old| old.generation != node.generation && !node.is_live());
+        let again =
+            old.is_some_and(|old| !old.pending() && old.readiness != node.readiness && !node.is_live());
         match joined {
             None => because.push(Cause::Appeared(node.identity)),
             Some(_) if renewed => because.push(Cause::Renewed(node.identity)),

@@ -1,11 +1,11 @@
 //! A content node from frame to frame: when it became required, ready, failed or live (metric §2, §7a, §8).
 
 use crate::judge::definition::Definition;
-use crate::judge::node_marks::{Marks, mark};
+use crate::judge::node_marks::{Exemption, Marks, mark};
 use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{Kind, Record, THIS_FRAME, kind_flag, record_flag};
 use crate::judge::time::{AHEAD_MICROS, Elapsed, LIVE_MICROS, Moment};
-use crate::judge::visibility::NodeVisibility;
+use crate::judge::visibility::{NodeVisibility, Sight};
 
 pub use crate::judge::node_marks::TimeSource;
 
@@ -41,8 +41,8 @@ pub struct Tracked {
     pub readiness: Readiness,
     /// True if the user can see the node, and it has something to wait for.
     pub required: bool,
-    /// True if the content keeps changing (metric §7a): completion no longer waits for the node.
-    pub live: bool,
+    // Why the node withdraws no candidate, and is not waited for: it is live or quiet (metric §7a).
+    exemption: Exemption,
     marks: Marks,
     // Clipped rectangle while required, for the event's lists: left, top, right, bottom in whole units.
     rect: [i16; 4],
@@ -113,7 +113,7 @@ impl Tracked {
             kind: record.kind,
             readiness: Readiness::NotAwaited,
             required: false,
-            live: false,
+            exemption: Exemption::None,
             marks: Marks::default(),
             rect: [0; 4],
             area: 0.0,
@@ -124,12 +124,14 @@ impl Tracked {
     pub fn join(&mut self, number: u16) {
         self.in_candidate = number;
         self.marks.set(mark::SAME_CONTENT, true);
-        self.marks.set(mark::QUIET, false);
+        self.forget_quiet();
     }
 
     /// Forgets that the node arrived or changed quietly: there is no candidate any more that it could spare.
     pub fn forget_quiet(&mut self) {
-        self.marks.set(mark::QUIET, false);
+        if self.exemption == Exemption::Quiet {
+            self.exemption = Exemption::None;
+        }
     }
 
     /// Returns true if this candidate contains the node, even if its content has changed since. 0 is no candidate.
@@ -152,29 +154,31 @@ impl Tracked {
     /// Returns true if the node's content is awaited, whether the node is required or not.
     #[inline(always)]
     pub fn pending(&self) -> bool {
-        !self.live
-            && match self.readiness {
-                Readiness::Pending => true,
-                Readiness::Bound => !self.marks.has(mark::QUIET),
-                _ => false,
-            }
+        self.exemption == Exemption::None && matches!(self.readiness, Readiness::Pending | Readiness::Bound)
+    }
+
+    /// Returns true for a live node.
+    #[inline(always)]
+    pub fn is_live(&self) -> bool {
+        self.exemption == Exemption::Live
     }
 
     /// Returns true if the node failed.
     pub fn failed(&self) -> bool {
-        !self.live && self.readiness == Readiness::Failed
+        !self.is_live() && self.readiness == Readiness::Failed
     }
 
     /// Returns true if the user sees the node's content.
     #[inline(always)]
     pub fn ready(&self) -> bool {
-        self.live || self.readiness == Readiness::Ready
+        self.readiness == Readiness::Ready || self.is_live()
     }
 
     /// Returns true if the node's area counts as ready content. What withdraws no candidate does not (metric §7a).
     #[inline(always)]
     pub fn fills(&self, definition: Definition) -> bool {
-        if self.live { definition.is_first() } else { self.ready() && !self.marks.has(mark::QUIET) }
+        let counts = self.exemption == Exemption::None || definition.is_first() && self.is_live();
+        counts && self.ready()
     }
 
     /// Returns when the user saw that the node is ready or failed (metric §2): its own ready time if that is later than
@@ -187,7 +191,7 @@ impl Tracked {
 
     /// Returns the source of the time that [`Tracked::settled_at`] returns.
     pub fn time_source(&self) -> TimeSource {
-        let source = if self.live { self.marks.first_source() } else { self.marks.source() };
+        let source = if self.is_live() { self.marks.first_source() } else { self.marks.source() };
         match self.own_time() > self.floor {
             true => source,
             false if self.marks.has(mark::REQUIRED_PRESENTED) => TimeSource::Presented,
@@ -197,13 +201,13 @@ impl Tracked {
 
     /// Makes this node of a candidate live, with the first ready time of `now`, the same node in the last frame.
     pub fn become_live(&mut self, now: &Tracked) {
-        self.live = true;
+        self.exemption = Exemption::Live;
         self.first_ready = now.first_ready;
         self.marks.set_first_source(now.marks.first_source());
     }
 
     fn own_time(&self) -> Elapsed {
-        if self.live { self.first_ready } else { self.ready }
+        if self.is_live() { self.first_ready } else { self.ready }
     }
 
     /// Returns the clipped rectangle: left, top, right, bottom in whole units.
@@ -214,23 +218,22 @@ impl Tracked {
     /// Applies the content and state of a frame in which the node has not moved.
     pub fn apply_still(&mut self, record: &Record, at: &FrameAt) -> Change {
         let live_region = self.marks.has(mark::LIVE_REGION);
-        let seen =
-            NodeVisibility { visible: self.required, area: self.area, live_region, ..Default::default() };
-        let mut change = self.apply_content(record, &seen, at);
-        self.be_quiet(record, &seen, at, &mut change);
+        let seen = Sight { visible: self.required, live_region, area: self.area };
+        let mut change = self.apply_content(record, seen, at);
+        self.be_quiet(record, seen, at, &mut change);
         self.note_first_area();
         change
     }
 
     #[inline(always)]
-    fn apply_content(&mut self, record: &Record, seen: &NodeVisibility, at: &FrameAt) -> Change {
+    fn apply_content(&mut self, record: &Record, seen: Sight, at: &FrameAt) -> Change {
         let new_readiness = readiness(record);
         let mut change = Change::default();
         if record.generation != self.generation || new_readiness != self.readiness {
             change.changed = true;
-            let was_live = self.live;
+            let was_live = self.is_live();
             change.renewed = self.apply_new_content(record, new_readiness, seen, at);
-            change.became_live = self.live && !was_live;
+            change.became_live = self.is_live() && !was_live;
         }
         change
     }
@@ -238,13 +241,17 @@ impl Tracked {
     /// Returns true if the record changes neither the node's content and readiness nor whether it is required. Its
     /// position may change. This holds for most nodes of most frames.
     #[inline(always)]
-    pub fn unchanged_by(&self, record: &Record, seen: &NodeVisibility, at: &FrameAt) -> bool {
+    pub fn unchanged_by(&self, record: &Record, visible: bool, at: &FrameAt) -> bool {
         let new_readiness = readiness(record);
         record.generation == self.generation
             && new_readiness == self.readiness
             && record.kind == self.kind
-            && Tracked::requires(record, seen.visible, new_readiness, at) == self.required
-            && (!at.live_regions || seen.live_region == self.marks.has(mark::LIVE_REGION))
+            && Tracked::requires(record, visible, new_readiness, at) == self.required
+    }
+
+    /// Records whether the node is in a live region.
+    pub fn set_live_region(&mut self, live_region: bool) {
+        self.marks.set(mark::LIVE_REGION, live_region);
     }
 
     // Returns true if completion needs a node with this readiness: the user can see it, and it has something to wait
@@ -271,7 +278,7 @@ impl Tracked {
 
     /// Applies the node's record of a frame.
     #[inline(always)]
-    pub fn apply(&mut self, record: &Record, seen: &NodeVisibility, at: &FrameAt) -> Change {
+    pub fn apply(&mut self, record: &Record, seen: Sight, at: &FrameAt) -> Change {
         let was_blocking = self.blocks();
         let mut change = self.apply_content(record, seen, at);
         let required = Tracked::requires(record, seen.visible, self.readiness, at);
@@ -282,7 +289,7 @@ impl Tracked {
             if required {
                 let same_content = self.marks.has(mark::SAME_CONTENT);
                 let known_to_candidate = self.is_in_candidate(at.candidate) && same_content;
-                change.appeared = !(known_to_candidate || self.live);
+                change.appeared = !(known_to_candidate || self.is_live());
                 self.marks.set(mark::REQUIRED_PRESENTED, false);
                 self.required_since = at.time.elapsed(at.start);
                 self.required_sequence = at.sequence;
@@ -291,7 +298,6 @@ impl Tracked {
             self.required = required;
         }
         self.kind = record.kind;
-        self.marks.set(mark::LIVE_REGION, seen.live_region);
         self.be_quiet(record, seen, at, &mut change);
         change
     }
@@ -299,7 +305,7 @@ impl Tracked {
     // If the node arrives or changes in a live region, is not pending and is no error, makes it known to the standing
     // candidate, which it does not withdraw (metric §7a).
     #[inline(always)]
-    fn be_quiet(&mut self, record: &Record, seen: &NodeVisibility, at: &FrameAt, change: &mut Change) {
+    fn be_quiet(&mut self, record: &Record, seen: Sight, at: &FrameAt, change: &mut Change) {
         if !seen.live_region || at.candidate == 0 || !self.required || !(change.appeared || change.renewed) {
             return;
         }
@@ -307,9 +313,9 @@ impl Tracked {
             return;
         }
         (change.appeared, change.renewed) = (false, false);
-        change.quiet = !(self.is_in_candidate(at.candidate) && self.marks.has(mark::QUIET));
+        change.quiet = !(self.is_in_candidate(at.candidate) && self.exemption == Exemption::Quiet);
         self.join(at.candidate);
-        self.marks.set(mark::QUIET, true);
+        self.exemption = Exemption::Quiet;
     }
 
     // Applies another generation or readiness. Returns [`Change::renewed`].
@@ -318,17 +324,20 @@ impl Tracked {
         &mut self,
         record: &Record,
         new_readiness: Readiness,
-        seen: &NodeVisibility,
+        seen: Sight,
         at: &FrameAt,
     ) -> bool {
-        let was_ready_or_failed = matches!(self.readiness, Readiness::Ready | Readiness::Failed) || self.live;
+        let was_ready_or_failed =
+            matches!(self.readiness, Readiness::Ready | Readiness::Failed) || self.is_live();
         let other_generation = record.generation != self.generation;
         if other_generation {
-            if self.first_ready != Elapsed::NEVER && !self.live {
+            if self.first_ready != Elapsed::NEVER && !self.is_live() {
                 let counts = at.definition.is_first() || self.changes_slowly(seen, at);
                 let changes = if counts { self.marks.changes() + 1 } else { 0 };
                 self.marks.set_changes(changes);
-                self.live = changes >= LIVE_CHANGES;
+                if changes >= LIVE_CHANGES {
+                    self.exemption = Exemption::Live;
+                }
             }
             self.generation = record.generation;
             self.bound_sequence = NO_FRAME;
@@ -343,20 +352,20 @@ impl Tracked {
         }
         if new_readiness == Readiness::Pending && !at.definition.is_first() {
             // What is pending again is an ordinary node again (metric §7a).
-            self.live = false;
+            self.exemption = Exemption::None;
             self.marks.set_changes(0);
             (self.first_ready, self.first_area) = (Elapsed::NEVER, 0.0);
         }
-        if other_generation && !self.live {
+        if other_generation && !self.is_live() {
             self.marks.set(mark::SAME_CONTENT, false);
         }
         self.set_readiness(new_readiness, record, at);
-        (other_generation || was_ready_or_failed) && !self.live
+        (other_generation || was_ready_or_failed) && !self.is_live()
     }
 
     // Returns true if a change of the generation may be that of a live node (metric §7a): the content before it was
     // ready for 500 ms, and the node is visible with about the area that it had when it was first ready.
-    fn changes_slowly(&self, seen: &NodeVisibility, at: &FrameAt) -> bool {
+    fn changes_slowly(&self, seen: Sight, at: &FrameAt) -> bool {
         let ready_for = at.time.elapsed(at.start).0.saturating_sub(self.ready.0);
         let first_area = f64::from(self.first_area);
         self.readiness == Readiness::Ready

@@ -22,6 +22,19 @@ impl TimeSource {
     }
 }
 
+/// Why a node withdraws no candidate, if it does not (metric §7a).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exemption {
+    /// It does.
+    #[default]
+    None,
+    /// It is a live node: its content keeps changing.
+    Live,
+    /// It arrived or changed in a live region since the frame of the standing candidate, and is not pending.
+    Quiet,
+}
+
 /// Bits of [`Marks`].
 pub mod mark {
     /// The content is still the same as in the candidate that the node was in last.
@@ -30,10 +43,8 @@ pub mod mark {
     pub const FIRST_IS_READY: u8 = 1 << 1;
     /// The presentation of the first frame in which the node is required has been reported.
     pub const REQUIRED_PRESENTED: u8 = 1 << 2;
-    /// The node arrived or changed in a live region since the frame of the standing candidate, and did not withdraw it.
-    pub const QUIET: u8 = 1 << 3;
     /// The node is in a live region.
-    pub const LIVE_REGION: u8 = 1 << 4;
+    pub const LIVE_REGION: u8 = 1 << 3;
 }
 
 /// Bits of [`mark`], the number of changes that count towards a live node (0 to 3), and the sources of two times.

@@ -307,11 +307,10 @@ const KIND_FLAGS: u8 = kind_flag::LIVE | kind_flag::ERROR;
 // Decodes a record's kind, state and flags, which may be a Perf view's answers or those of an error node.
 #[inline(always)]
 fn read_kind(kind: u8, state: u8, flags: u8) -> (Kind, State, u8) {
-    let state = state & !state_flag::TOUCHED;
-    if kind <= Kind::Custom as u8 {
+    if kind <= Kind::Custom as u8 && state <= State::Playing as u8 {
         return (Kind::from_byte(kind), State::from_byte(state), flags);
     }
-    read_marked_kind(kind, state, flags)
+    read_marked_kind(kind, state & !state_flag::TOUCHED, flags)
 }
 
 #[cold]

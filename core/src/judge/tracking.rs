@@ -5,7 +5,7 @@ use crate::judge::definition::Definition;
 use crate::judge::node::{Change, FrameAt, Tracked};
 use crate::judge::snapshot::{Kind, Record, Snapshot, State};
 use crate::judge::unanswered::is_unanswered;
-use crate::judge::visibility::{NodeVisibility, Visibility};
+use crate::judge::visibility::{NodeVisibility, Sight, Visibility};
 
 /// Sums over the nodes of one frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,8 +56,9 @@ impl Totals {
     ) {
         let seen = self.find_visible(index, record, visibility);
         let mut changed = false;
-        if !node.unchanged_by(record, &seen, at) {
-            let change = apply_changed(node, snapshot, index, &seen, at);
+        if !node.unchanged_by(record, seen.visible, at) {
+            let change =
+                apply_changed(node, snapshot, index, visibility.sight(index, &seen, at.live_regions), at);
             self.add_change(change, node.required, seen.area);
             changed = true;
         }
@@ -75,7 +76,7 @@ impl Totals {
         at: &FrameAt,
     ) {
         let seen = self.find_visible(index, record, visibility);
-        let change = node.apply(record, &seen, at);
+        let change = node.apply(record, visibility.sight(index, &seen, at.live_regions), at);
         self.add_change(change, node.required, seen.area);
         self.place_required(node, record, &seen, at, true);
     }
@@ -163,7 +164,7 @@ fn apply_changed(
     node: &mut Tracked,
     snapshot: &Snapshot<'_>,
     index: u32,
-    seen: &NodeVisibility,
+    seen: Sight,
     at: &FrameAt,
 ) -> Change {
     snapshot.record(index).map_or_else(Change::default, |record| node.apply(&record, seen, at))
@@ -222,7 +223,19 @@ impl Nodes {
             }
             self.note_departures(unmatched, at.candidate, &mut totals);
         }
+        if at.live_regions {
+            self.note_live_regions(snapshot, visibility);
+        }
         totals
+    }
+
+    // Records which nodes are in live regions, for frames in which nothing moves.
+    #[cold]
+    fn note_live_regions(&mut self, snapshot: &Snapshot<'_>, visibility: &Visibility) {
+        let content = (0..).zip(snapshot.records()).filter(|(_, record)| record.kind.is_content());
+        for (node, (index, _)) in self.list.iter_mut().zip(content) {
+            node.set_live_region(visibility.in_live_region(index));
+        }
     }
 
     /// Applies a frame in which all nodes have the rectangles that they had in the last frame. `before` contains the

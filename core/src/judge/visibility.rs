@@ -21,8 +21,17 @@ pub struct NodeVisibility {
     pub rect: Rect,
     /// Area of `rect` in square units: the node's weight, even if other nodes cover a part of it.
     pub area: f64,
+}
+
+/// What a node's content needs to know of its visibility. Small enough to be passed in registers.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight {
+    /// As in [`NodeVisibility`].
+    pub visible: bool,
     /// True if the node is in a live region. Meaningless unless `visible` is set.
     pub live_region: bool,
+    /// As in [`NodeVisibility`].
+    pub area: f64,
 }
 
 /// A node that scrolls.
@@ -57,8 +66,7 @@ fn is_special(record: &Record) -> bool {
     const FLAGS: u8 = record_flag::CLIPS | record_flag::OPAQUE | record_flag::SCROLLS;
     record.alpha != 255
         || record.flags & (record_flag::SHOWN | FLAGS) != record_flag::SHOWN
-        || record.kind == Kind::Busy
-        || record.kind_flags | record.state_flags != 0
+        || record.kind_flags | record.state_flags | u8::from(record.kind == Kind::Busy) != 0
 }
 
 // Returns the index of the last record in the subtree of `root`. Records are in pre-order.
@@ -187,25 +195,40 @@ impl Visibility {
             return NodeVisibility::default();
         }
         let rect = Rect::of_record(record.rect);
-        let Inherited { clip, live_region, .. } = self.inherited[inherited as usize];
-        let clipped = rect.intersect(&clip);
+        let clipped = rect.intersect(&self.inherited[inherited as usize].clip);
         let area = clipped.area();
         let needed = self.needed(&rect);
-        let key = self.paint_key(index, record);
-        let visible = needed.is_met_by(area) && self.occluders.leave(key, &clipped, area, needed);
-        NodeVisibility { visible, rect: clipped, area, live_region }
+        let key = PaintKey::new(record.paint_order, index);
+        let visible = needed.is_met_by(area)
+            && (self.occluders.leave(key, &clipped, area, needed)
+                || record.kind_flags & kind_flag::ERROR != 0
+                    && self.error_is_left(index, record.paint_order, clipped, needed));
+        NodeVisibility { visible, rect: clipped, area }
     }
 
-    // Returns the node's position in paint order. An error node lies where its last descendant lies: what it is made of
-    // does not cover it.
+    /// Returns the part of a node's visibility that its content needs, for the node in record `index`.
+    /// `live_regions`: there may be live regions.
     #[inline(always)]
-    fn paint_key(&self, index: u32, record: &Record) -> PaintKey {
-        let mut position = index;
-        if record.kind_flags & kind_flag::ERROR != 0 {
-            let error = self.errors.iter().find(|(error, _)| *error == index);
-            position = error.map_or(index, |(_, last)| *last);
-        }
-        PaintKey::new(record.paint_order, position)
+    pub fn sight(&self, index: u32, seen: &NodeVisibility, live_regions: bool) -> Sight {
+        let live_region = live_regions && self.in_live_region(index);
+        Sight { visible: seen.visible, live_region, area: seen.area }
+    }
+
+    /// Returns true if the node in record `index` is in a live region. Meaningless for a hidden node.
+    pub fn in_live_region(&self, index: u32) -> bool {
+        let inherited = self.inheritance.get(index as usize).map(|inherited| inherited & !BAD);
+        inherited
+            .and_then(|at| self.inherited.get(at as usize))
+            .is_some_and(|inherited| inherited.live_region)
+    }
+
+    // Returns true if what lies in front of an error node leaves enough of it. What it is made of does not cover it: it
+    // counts as lying where its last descendant lies.
+    #[cold]
+    #[inline(never)]
+    fn error_is_left(&mut self, index: u32, paint_order: u32, clipped: Rect, needed: Needed) -> bool {
+        let Some((_, last)) = self.errors.iter().find(|(error, _)| *error == index) else { return false };
+        self.occluders.leave(PaintKey::new(paint_order, *last), &clipped, clipped.area(), needed)
     }
 
     #[inline(always)]

@@ -146,7 +146,7 @@ fn counts_of(visit: &Visit, terminal: &Terminal) -> [u32; 15] {
         of_kind(Kind::Video),
         of_kind(Kind::Custom),
         count(&Tracked::failed),
-        count(&|node| node.live),
+        count(&Tracked::is_live),
         counters.unknown,
         counters.bad_rects,
         counters.frames,

@@ -163,7 +163,7 @@ impl Visit {
     fn enliven(&mut self) {
         let Some(candidate) = &mut self.candidate else { return };
         // In reverse order: of several nodes with one identity, the first is applied last, and therefore counts.
-        for now in self.nodes.iter().rev().filter(|node| node.live) {
+        for now in self.nodes.iter().rev().filter(|node| node.is_live()) {
             candidate.for_each(now.identity, |standing| standing.become_live(now));
         }
     }

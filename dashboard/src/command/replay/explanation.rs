@@ -144,7 +144,7 @@ fn content(node: &ExplainedNode, tracked: Option<&Tracked>) -> Line {
         return (Tone::Quiet, format!("{what}: not required, {}", node.finding));
     }
     match tracked {
-        Some(tracked) if tracked.live => (Tone::Quiet, format!("{what}: required, live")),
+        Some(tracked) if tracked.is_live() => (Tone::Quiet, format!("{what}: required, live")),
         Some(tracked) if tracked.pending() => {
             (Tone::Waiting, format!("{what}: required, pending ({})", state(node.record.state)))
         }
