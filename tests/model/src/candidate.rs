@@ -3,6 +3,8 @@
 use crate::Time;
 use crate::history::{Happening, History};
 use crate::node::{Node, SourcedTime, TimeSource, replay_node};
+use crate::quiet::Quiet;
+use alldrawn_core::wire::Fate;
 
 /// One candidate of a visit.
 #[derive(Clone, Debug)]
@@ -23,26 +25,35 @@ pub struct Candidate {
     pub spent: Option<Time>,
     /// True if a hold was still open at that time.
     pub spent_open: bool,
+    /// The nodes that arrived or changed quietly while the candidate was standing.
+    pub quiet: Vec<Quiet>,
+    /// True if a request of the app was open at the candidate's frame.
+    pub request_open: bool,
+    /// The end of the candidate, and its time; `None` while the candidate is standing.
+    pub fate: Option<(Fate, Time)>,
 }
 
 impl Candidate {
-    /// Returns true if node `key` was required in the candidate's frame.
-    pub fn contains(&self, key: u32) -> bool {
-        self.nodes.iter().any(|node| node.0 == key)
+    /// Returns true if node `key` was required in the candidate's frame, or arrived quietly before the frame at index
+    /// `frame` of the history.
+    pub fn contains(&self, key: u32, frame: usize) -> bool {
+        self.nodes.iter().any(|node| node.0 == key) || self.quiet_before(key, frame)
     }
 
-    /// Returns true if node `key`, with this generation, was required in the candidate's frame.
+    /// Returns true if node `key`, with this generation, was required in the candidate's frame, or arrived quietly later.
     pub fn contains_content(&self, key: u32, generation: u32) -> bool {
-        self.nodes.contains(&(key, generation))
+        let quietly = |quiet: &Quiet| quiet.key == key && quiet.generations.contains(&generation);
+        self.nodes.contains(&(key, generation)) || self.quiet.iter().any(quietly)
     }
 
     /// Returns the candidate's nodes as they were in its frame. Late times up to happening `until` are applied, and
-    /// nodes that have become live since then have their first ready times.
+    /// nodes that have been live since then have their first ready times.
     pub fn nodes_as_of(&self, history: &History, candidates: &[Candidate], until: usize) -> Vec<Node> {
         let nodes = self.nodes.iter().filter_map(|(key, _)| {
             let then = replay_node(history, candidates, *key, self.formed, until).0?;
-            let now = replay_node(history, candidates, *key, until, until).0;
-            Some(now.filter(Node::live).map_or(then, |now| then.as_live(&now)))
+            let at = |index| replay_node(history, candidates, *key, index, index).0.filter(Node::live);
+            let live = (self.formed..=until).rev().find_map(at);
+            Some(live.map_or(then, |live| then.as_live(&live)))
         });
         nodes.collect()
     }

@@ -71,7 +71,7 @@ fn difference(model: &Reply, core: &Reply) -> String {
 }
 
 fn answer(answer: &Answer) -> String {
-    const BITS: [&str; 9] = [
+    const BITS: [&str; 11] = [
         "observe",
         "stop",
         "candidate",
@@ -81,6 +81,8 @@ fn answer(answer: &Answer) -> String {
         "unknown",
         "rejected",
         "typing",
+        "changed",
+        "snapshot now",
     ];
     let bits = BITS.iter().enumerate().filter(|(bit, _)| answer.decision & 1 << bit != 0);
     let bits: Vec<&str> = bits.map(|(_, name)| *name).collect();

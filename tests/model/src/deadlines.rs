@@ -10,22 +10,30 @@ use alldrawn_core::wire::Outcome;
 pub enum Deadline {
     /// Holds have delayed the candidate for 10 s.
     HoldsSpent,
+    /// Small busy nodes have blocked completion for 10 s.
+    SmallBusySpent,
     /// The settle time has passed.
     Settled,
     /// A typing visit has not changed for 10 s.
     Unchanged,
     /// The time-out has come: 30 s after the start, or 40 s if a candidate was standing at 30 s.
     TimedOut,
+    /// No visit has inherited the start of a replaced or removed surface for 3,000 ms.
+    NotInherited,
 }
 
 impl Visit {
     /// Returns the next deadline and its time.
     pub fn next_deadline(&self) -> Option<(Time, Deadline)> {
+        if let Some(replaced) = self.replaced {
+            return Some((replaced + 3_000 * MS, Deadline::NotInherited));
+        }
         let patience = if self.extended.is_some() { 40_000 } else { 30_000 };
         let mut due = vec![(self.start.at + patience * MS, Deadline::TimedOut)];
         if self.waits_for_change() {
             due.push((self.start.at + 10_000 * MS, Deadline::Unchanged));
         }
+        due.extend(self.small_busy.spent_at().map(|at| (at, Deadline::SmallBusySpent)));
         if let Some(standing) = self.standing {
             let candidate = &self.candidates[standing];
             let spent = self.holds.spent_at(standing + 1, candidate.frame);
@@ -33,7 +41,7 @@ impl Visit {
                 due.push((at, Deadline::HoldsSpent));
             }
             let held = candidate.spent.is_none() && self.holds.any_open();
-            if !held && self.dialogs == 0 {
+            if !held {
                 due.push((self.settled_at(standing), Deadline::Settled));
             }
         }
@@ -88,18 +96,25 @@ impl Visit {
                     self.candidates[standing].spent_open = self.holds.any_open();
                 }
             }
+            Deadline::SmallBusySpent => {
+                self.small_busy.ignore();
+                self.judge(at, false);
+            }
             Deadline::Settled if now - at > 100 * MS => {
-                // The thread was blocked: the settle time starts again.
+                // The thread was blocked: the settle time starts again, and a fresh snapshot is wanted.
                 if let Some(standing) = self.standing {
                     self.candidates[standing].settle_from = now;
                 }
+                self.recheck = true;
+                self.bits |= decision::SNAPSHOT_NOW;
             }
             Deadline::Settled => {
                 self.bits |= decision::CONFIRMED;
-                self.complete(true);
+                self.complete(true, at);
             }
             Deadline::Unchanged => self.finish(Outcome::Unchanged, at),
             Deadline::TimedOut => self.time_out(at),
+            Deadline::NotInherited => self.not_inherited(),
         }
     }
 

@@ -30,6 +30,8 @@ impl EngineDriver {
             tags: Vec::new(),
             detail_every: setup.detail_every,
             weight: setup.weight,
+            cluster: setup.cluster,
+            first_session: setup.first_session,
         };
         EngineDriver { engine: Engine::new(&setup), handles: BTreeMap::new() }
     }
@@ -71,14 +73,18 @@ impl EngineDriver {
                 bytes[24..28].copy_from_slice(&self.handle(*surface).bits().to_le_bytes());
                 self.engine.frame(&bytes)
             }
-            Call::Input { surface, input, at_ms } => {
+            Call::Input { surface, in_dialog: true, at_ms, .. } => {
+                self.engine.input_in_dialog(self.handle(*surface), moment(at_ms))
+            }
+            Call::Input { surface, input, in_dialog: false, at_ms } => {
                 self.engine.input(self.handle(*surface), *input, moment(at_ms))
             }
-            Call::Hold { surface, id, on, began_ms: None, at_ms } => {
+            Call::Hold { surface, id, on, began_ms: None, at_ms, .. } => {
                 self.engine.hold(self.handle(*surface), *id, *on, moment(at_ms))
             }
-            Call::Hold { surface, id, on, began_ms: Some(began), at_ms } => {
-                self.engine.request(self.handle(*surface), *id, *on, moment(began), moment(at_ms))
+            Call::Hold { surface, id, on, failed, began_ms: Some(began), at_ms } => {
+                let (visit, began) = (self.handle(*surface), moment(began));
+                self.engine.request(visit, *id, *on, *failed, began, moment(at_ms))
             }
             Call::Presented { surface, sequence, at_ms } => {
                 self.engine.presented(self.handle(*surface), *sequence, moment(at_ms))
@@ -88,6 +94,9 @@ impl EngineDriver {
             }
             Call::DeclareEmpty { surface, at_ms } => {
                 self.engine.declare_empty(self.handle(*surface), moment(at_ms))
+            }
+            Call::DeclareError { surface, at_ms } => {
+                self.engine.declare_error(self.handle(*surface), moment(at_ms))
             }
             Call::Mark { surface, at_ms } => self.engine.mark(self.handle(*surface), "mark", moment(at_ms)),
             Call::Clock { surface, ahead_ms, at_ms } => {

@@ -1,5 +1,6 @@
 //! The event of a visit (metric §14).
 
+use crate::candidate::Candidate;
 use crate::history::{Happening, History};
 use crate::node::{Node, TimeSource};
 use crate::progress::progress;
@@ -9,7 +10,7 @@ use crate::{MS, Time};
 use alldrawn_core::judge::event::DEFINITION_VERSION;
 use alldrawn_core::judge::snapshot::{Kind, State, header_flag};
 use alldrawn_core::limits::{DETAIL_NODES, LISTED_NODES};
-use alldrawn_core::wire::{self, EndSource, Outcome, VisitFlag};
+use alldrawn_core::wire::{self, CandidateClass, EndSource, Outcome, VisitFlag};
 use std::cmp::Reverse;
 
 /// Maximum number of marks in an event. Further marks are counted as cut.
@@ -28,6 +29,7 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     let start = visit.start.at;
     let since = |at: Time| at.saturating_sub(start) / 1_000;
     let complete = matches!(end.outcome, Outcome::Complete | Outcome::CompleteWithErrors);
+    let value = end.value.filter(|_| complete);
     let mut values = visit.past_values.clone();
     values.extend(end.candidate.map(|candidate| visit.value(candidate).at));
     let begin_us = since(visit.context.begin);
@@ -43,24 +45,24 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
         surface: visit.context.surface.clone(),
         outcome: end.outcome.into(),
         start_source: visit.start.source.into(),
-        end_source: match end.at.source {
-            _ if !complete => EndSource::Unspecified,
-            TimeSource::Frame => setup.frame_source(),
-            TimeSource::Presented => setup.presented_source(),
-            TimeSource::Node => EndSource::Presented,
+        end_source: match value.map(|value| value.source) {
+            None => EndSource::Unspecified,
+            Some(TimeSource::Frame) => setup.frame_source(),
+            Some(TimeSource::Presented) => setup.presented_source(),
+            Some(TimeSource::Node) => EndSource::Presented,
         }
         .into(),
-        visually_complete_us: complete.then(|| since(end.at.at)),
-        elapsed_us: since(end.at.at),
+        visually_complete_us: value.map(|value| since(value.at)),
+        elapsed_us: since(end.elapsed_at()),
         begin_us,
         first_content_us: first(visit, Node::is_ready).map(since),
         first_candidate_us: values.first().copied().map(since),
         withdrawn_candidates: visit.withdrawn,
         definition_version: DEFINITION_VERSION,
         platform: setup.platform().into(),
-        flags: flags(visit, end.settled, end.candidate),
+        flags: flags(visit, setup, end.settled, end.candidate),
         weight: setup.weight,
-        progress: progress(&nodes, start, end.at.at),
+        progress: progress(&nodes, start, value.map_or(end.elapsed_at(), |value| value.at)),
         counts: Some(counts(visit, &nodes)),
         last_ready: ready.into_iter().take(LISTED_NODES).map(time).collect(),
         still_pending: pending.take(LISTED_NODES).map(time).collect(),
@@ -81,10 +83,10 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
             .collect(),
         viewport_width: (viewport.right - viewport.left) as u32,
         viewport_height: (viewport.bottom - viewport.top) as u32,
-        candidates: Vec::new(),
-        cluster: None,
-        unanswered_permille: 0,
-        failed_requests: 0,
+        candidates: candidates(visit),
+        cluster: setup.cluster.map(u32::from),
+        unanswered_permille: visit.unanswered(),
+        failed_requests: visit.failed_requests,
         audit: None,
     })
 }
@@ -115,7 +117,7 @@ fn first(visit: &Visit, is: fn(&Node) -> bool) -> Option<Time> {
     first.map(|first| first.2)
 }
 
-fn flags(visit: &Visit, settled: bool, candidate: Option<usize>) -> u32 {
+fn flags(visit: &Visit, setup: &Setup, settled: bool, candidate: Option<usize>) -> u32 {
     let history = &visit.history;
     let seen = |flag| history.frames().any(|frame| frame.flags & flag != 0);
     let candidate = candidate.map(|candidate| &visit.candidates[candidate]);
@@ -143,7 +145,27 @@ fn flags(visit: &Visit, settled: bool, candidate: Option<usize>) -> u32 {
     flag(VisitFlag::VideoLoadStarted, video_loads);
     flag(VisitFlag::Embedded, visit.context.embedded);
     flag(VisitFlag::Typing, visit.context.typing);
+    flag(VisitFlag::FirstSession, setup.first_session);
+    flag(VisitFlag::DialogOpen, visit.dialog_open);
+    flag(VisitFlag::BusyIgnored, visit.small_busy.ever_ignored);
     bits
+}
+
+// Returns the first three candidates and the last.
+fn candidates(visit: &Visit) -> Vec<wire::CandidateFate> {
+    let count = visit.candidates.len();
+    let listed = visit.candidates.iter().enumerate().filter(|(index, _)| *index < 3 || index + 1 == count);
+    let fate = |(index, candidate): (usize, &Candidate)| {
+        let (fate, end) = candidate.fate?;
+        let mut class = 0;
+        let mut bit = |bit: CandidateClass, set: bool| class |= u32::from(set) << bit as u32;
+        bit(CandidateClass::SparseCandidate, candidate.sparse);
+        bit(CandidateClass::RequestOpen, candidate.request_open);
+        bit(CandidateClass::LaterCandidate, index > 0);
+        let age_us = end.saturating_sub(candidate.frame) / 1_000;
+        Some(wire::CandidateFate { class, age_us, fate: fate.into() })
+    };
+    listed.filter_map(fate).collect()
 }
 
 fn counts(visit: &Visit, nodes: &[Node]) -> wire::Counts {

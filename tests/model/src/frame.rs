@@ -1,9 +1,11 @@
-//! One snapshot by itself: its content nodes, and whether a busy node is visible (metric §3–§7).
+//! One snapshot by itself: its content nodes, and its busy nodes (metric §3–§7).
 
+use crate::Time;
+use crate::busy::{self, Busy};
 use crate::readiness::{Readiness, readiness};
 use crate::rectangle::Rectangle;
 use crate::required::place;
-use crate::{Time, busy};
+use crate::unanswered::unanswered_permille;
 use alldrawn_core::judge::snapshot::{Kind, Record, State, record_flag};
 
 /// A snapshot in a script.
@@ -26,6 +28,10 @@ pub struct Frame {
 pub struct ContentNode {
     /// The node's record.
     pub record: Record,
+    /// True for an error node (metric §4).
+    pub error: bool,
+    /// True if the node is in a live region (metric §7a).
+    pub in_live_region: bool,
     /// The readiness of the node's content.
     pub readiness: Readiness,
     /// True if the user can see the node.
@@ -47,8 +53,12 @@ pub struct JudgedFrame {
     pub viewport: Rectangle,
     /// The content nodes in record order.
     pub content: Vec<ContentNode>,
-    /// True if a visible busy node blocks completion.
-    pub busy: bool,
+    /// The visible busy nodes that block completion, or do so for a while.
+    pub busy: Busy,
+    /// True if small busy nodes were ignored just before this frame.
+    pub small_ignored_before: bool,
+    /// True if small busy nodes are ignored in this frame.
+    pub small_ignored: bool,
     /// The number of nodes with invalid rectangles.
     pub bad_rects: u32,
     /// The number of visible content nodes of unknown state.
@@ -56,6 +66,9 @@ pub struct JudgedFrame {
     /// True if a large custom node has an unknown state, and no Perf interface or loader is known to answer for it
     /// (metric §9).
     pub opaque_content: bool,
+    /// The largest share of the viewport that one unanswered custom node without content in front covers, in 1/1000
+    /// (metric §14).
+    pub unanswered_permille: u32,
     /// The identity and clipped area of each scrolling node.
     pub scrollers: Vec<(u32, f64)>,
     /// The index of the candidate that was standing before the frame.
@@ -75,6 +88,8 @@ impl JudgedFrame {
             .filter(|node| node.record.kind.is_content())
             .map(|node| ContentNode {
                 record: node.record,
+                error: node.error,
+                in_live_region: node.in_live_region,
                 readiness: readiness(&node.record),
                 visible: node.visible,
                 rect: node.clipped.unwrap_or_default(),
@@ -88,7 +103,9 @@ impl JudgedFrame {
             sequence: frame.sequence,
             flags: frame.flags,
             viewport,
-            busy: busy::blocks(&placed, viewport),
+            busy: busy::blocking(&placed, viewport),
+            small_ignored_before: false,
+            small_ignored: false,
             bad_rects: placed.iter().filter(|node| node.clipped.is_none()).count() as u32,
             unknown: content.iter().filter(|seen| unknown(seen)).count() as u32,
             opaque_content: content.iter().any(|seen| {
@@ -97,6 +114,7 @@ impl JudgedFrame {
                     && seen.record.flags & record_flag::EVIDENCE == 0
                     && seen.rect.area() * 10.0 >= viewport.area()
             }),
+            unanswered_permille: unanswered_permille(&placed, viewport),
             scrollers: scrollers
                 .filter_map(|node| Some((node.record.identity, node.clipped?.area())))
                 .collect(),

@@ -1,5 +1,6 @@
 //! Generates random scripts in which equal times, exact thresholds and rare outcomes are frequent.
 
+mod rectangles;
 mod tree;
 
 use crate::frame::Frame;
@@ -12,8 +13,9 @@ use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use tree::Tree;
 
 // Steps between times, in milliseconds: the metric's durations, and durations slightly shorter or longer.
-const STEPS: [u64; 20] = [
-    0, 0, 1, 16, 16, 33, 84, 99, 100, 101, 500, 999, 1_000, 1_001, 3_000, 3_001, 5_000, 9_999, 10_000, 10_100,
+const STEPS: [u64; 21] = [
+    0, 0, 1, 16, 16, 33, 84, 99, 100, 101, 500, 999, 1_000, 1_001, 2_999, 3_000, 3_001, 5_000, 9_999, 10_000,
+    10_100,
 ];
 const LONG: [u64; 8] = [20_000, 29_000, 29_500, 29_999, 30_000, 30_001, 39_999, 40_000];
 
@@ -25,6 +27,8 @@ struct Generator {
     now: u64,
     // The percentage of long steps between times.
     patience: usize,
+    // True if the app opens surface after surface by itself, and the user does nothing.
+    by_itself: bool,
 }
 
 struct Surface {
@@ -34,6 +38,8 @@ struct Surface {
     last_frame: u64,
     tree: Tree,
     deadline: Option<u64>,
+    // The id of the hold that was opened last and, for a request, the time at which it began.
+    hold: Option<(u32, Option<u64>)>,
     typing: bool,
     search: bool,
     over: bool,
@@ -46,12 +52,16 @@ pub fn generate(seed: u64, number: u64) -> Script {
         web: random.percent(30),
         detail_every: random.one(&[0, 0, 1, 2]),
         weight: random.one(&[0, 1, 10]),
+        cluster: random.one(&[None, Some(0), Some(19)]),
+        first_session: random.percent(30),
     };
     let patience = random.one(&[0, 0, 0, 5, 25]);
     let now = random.one(&[0, 4_000, 35_000]);
     let model = Surfaces::new(setup);
-    let mut generator = Generator { random, calls: vec![], model, surfaces: vec![], now, patience };
-    generator.begin();
+    let by_itself = random.percent(20);
+    let mut generator =
+        Generator { random, calls: vec![], model, surfaces: vec![], now, patience, by_itself };
+    generator.begin(4_000);
     let calls = 2 + generator.random.below(11);
     for _ in 0..calls {
         generator.any();
@@ -80,7 +90,7 @@ impl Generator {
         let random = &mut self.random;
         let target = match random.below(10) {
             0..3 => deadline
-                .map_or(self.now, |at| at + random.one(&[0, 0, 0, 1, 99, 100, 101, 150]))
+                .map_or(self.now, |at| at + random.one(&[0, 0, 0, 1, 99, 100, 101, 150, 3_999, 4_000]))
                 .saturating_sub(random.one(&[0, 0, 0, 1])),
             3 => last + random.one(&STEPS),
             4 => begun + random.one(&STEPS),
@@ -100,11 +110,12 @@ impl Generator {
         self.now.saturating_sub(self.random.one(&[0, 0, 1, 16, 99, 100, 101, 2_999, 3_000, 3_001]))
     }
 
-    fn begin(&mut self) {
+    // Begins another surface `step` milliseconds later.
+    fn begin(&mut self, step: u64) {
         let letter = self.surfaces.len() as u8;
         let first = letter == 0;
         let random = &mut self.random;
-        self.now += if first { 4_000 } else { random.one(&STEPS[..16]) };
+        self.now += step;
         let search = random.percent(20);
         let dialog_of = (!first && random.percent(40)).then(|| random.below(self.surfaces.len()) as u8);
         let mut begin = Begin {
@@ -113,13 +124,24 @@ impl Generator {
             navigation: random.one(&[0, 0, 1, 1, 2]),
             dialog_of,
             search_field: search,
-            embedded: random.percent(10),
+            embedded: random.percent(20),
             holds_observed: random.percent(50),
             ..Begin::default()
         };
-        begin.input = self.random.percent(50).then(|| (self.past(), self.random.percent(40)));
-        begin.external_ms = self.random.percent(15).then(|| self.past());
-        begin.launch = self.random.percent(30).then(|| (self.past(), self.random.percent(80)));
+        if first && self.by_itself {
+            let opened = self.now - self.random.one(&[0, 100, 1_000, 3_000]);
+            if self.random.percent(50) {
+                begin.launch = Some((opened, true));
+            } else {
+                begin.external_ms = Some(opened);
+            }
+        }
+        // In most cases the app opens a surface by itself because of what opened an earlier one.
+        if !self.by_itself || self.random.percent(10) {
+            begin.input = self.random.percent(50).then(|| (self.past(), self.random.percent(40)));
+            begin.external_ms = self.random.percent(15).then(|| self.past());
+            begin.launch = self.random.percent(30).then(|| (self.past(), self.random.percent(80)));
+        }
         if self.random.percent(5) {
             begin.input = Some((self.now + 1, self.random.percent(50)));
         }
@@ -137,36 +159,39 @@ impl Generator {
             self.make(place, Call::Finish { surface });
             return;
         }
-        if self.surfaces.len() < 4 && self.random.percent(5) {
-            return self.begin();
+        if self.surfaces.len() < 4 && self.random.percent(if self.by_itself { 20 } else { 5 }) {
+            let step = self.random.one(&STEPS[..17]);
+            return self.begin(step);
+        }
+        if self.surfaces[place].tree.ticks() && self.random.percent(30) {
+            (0..4).for_each(|_| self.frame(place));
+            return;
         }
         match self.random.below(100) {
-            0..46 => self.frame(place),
-            46..54 => {
+            0..44 => self.frame(place),
+            44..52 => {
                 let at_ms = self.time(place);
                 self.make(place, Call::Wake { surface, at_ms });
             }
-            54..58 => {
+            52..56 => {
                 let at_ms = self.time(place);
                 self.make(usize::MAX, Call::WakeAll { at_ms });
             }
-            58..60 => {
+            56..58 => {
                 let until_ms = self.random.percent(70).then(|| self.now + self.random.one(&STEPS));
                 self.make(place, Call::Pause { surface, until_ms });
             }
-            60..68 => self.presented(place),
-            68..74 => self.node_ready(place),
-            74..84 => self.input(place),
-            84..92 => {
-                let (id, on) = (self.random.one(&[1, 1, 2]), self.random.percent(55));
-                let at_ms = self.time(place);
-                let began_ms = self.random.percent(40).then(|| self.past());
-                self.make(place, Call::Hold { surface, id, on, began_ms, at_ms });
-            }
-            92..95 => self.leave(place),
+            58..66 => self.presented(place),
+            66..72 => self.node_ready(place),
+            72..82 if self.by_itself && self.random.percent(80) => self.frame(place),
+            72..82 => self.input(place),
+            82..90 => self.hold(place),
+            90..95 => self.leave(place),
             95 => {
                 let at_ms = self.time(place);
-                self.make(place, Call::DeclareEmpty { surface, at_ms });
+                let empty = self.random.percent(40);
+                let error = Call::DeclareError { surface, at_ms };
+                self.make(place, if empty { Call::DeclareEmpty { surface, at_ms } } else { error });
             }
             96 => {
                 let at_ms = self.time(place);
@@ -188,6 +213,11 @@ impl Generator {
 
     fn frame(&mut self, place: usize) {
         let mut at_ms = self.time(place);
+        if self.surfaces[place].tree.ticks() && self.random.percent(70) {
+            let step = self.random.one(&[499, 500, 500, 501, 999, 1_000]);
+            at_ms = self.now.max(self.surfaces[place].last_frame + step);
+            self.now = at_ms;
+        }
         if self.random.percent(3) {
             at_ms = at_ms.saturating_sub(self.random.one(&[1, 99, 100, 101, 5_000]));
         }
@@ -221,6 +251,24 @@ impl Generator {
         }
     }
 
+    // Opens a hold or releases one, in most cases the one that was opened last.
+    fn hold(&mut self, place: usize) {
+        let at_ms = self.time(place);
+        let surface = self.surfaces[place].letter;
+        if let Some((id, began_ms)) = self.surfaces[place].hold.take_if(|_| self.random.percent(70)) {
+            let failed = began_ms.is_some() && self.random.percent(50);
+            self.make(place, Call::Hold { surface, id, on: false, failed, began_ms, at_ms });
+            return;
+        }
+        let (id, on) = (self.random.one(&[1, 1, 2]), self.random.percent(75));
+        let began_ms = self.random.percent(50).then(|| self.past());
+        let failed = !on && began_ms.is_some() && self.random.percent(40);
+        if on {
+            self.surfaces[place].hold = Some((id, began_ms));
+        }
+        self.make(place, Call::Hold { surface, id, on, failed, began_ms, at_ms });
+    }
+
     fn presented(&mut self, place: usize) {
         let at_ms = self.time(place);
         let surface = &self.surfaces[place];
@@ -252,14 +300,16 @@ impl Generator {
             3 => Input::Tap,
             _ => Input::Scroll { scroller, dx, dy },
         };
-        self.make(place, Call::Input { surface, input, at_ms });
+        let in_dialog = self.random.percent(20);
+        self.make(place, Call::Input { surface, input, in_dialog, at_ms });
     }
 
     // Adds a key in the search field, which begins a typing visit. The typing visit's first frame shows what was there
     // before the key.
     fn key(&mut self, place: usize, at_ms: u64) {
         let surface = self.surfaces[place].letter;
-        let asked = self.make(place, Call::Input { surface, input: Input::TextKey, at_ms });
+        let in_dialog = self.random.percent(5);
+        let asked = self.make(place, Call::Input { surface, input: Input::TextKey, in_dialog, at_ms });
         if asked & decision::TYPING == 0 && !self.random.percent(10) {
             return;
         }
@@ -291,12 +341,19 @@ impl Generator {
             Leave::Replaced,
             Leave::Replaced,
             Leave::Removed,
+            Leave::Removed,
             Leave::Restarted,
         ]);
         let input_ms = self.random.percent(40).then(|| self.past());
         self.make(place, Call::Leave { surface, reason, input_ms, at_ms });
-        if reason == Leave::Replaced && self.surfaces.len() < 4 && self.random.percent(70) {
-            self.begin();
+        // The app opens other surfaces instead.
+        let instead = matches!(reason, Leave::Replaced | Leave::Removed);
+        let mut step = self.random.one(&[0, 16, 500, 2_999, 3_000, 3_000, 3_001]);
+        for percent in [80, 50] {
+            if instead && self.surfaces.len() < 4 && self.random.percent(percent) {
+                self.begin(step);
+            }
+            step = self.random.one(&[0, 0, 16, 500, 2_500]);
         }
     }
 
@@ -332,6 +389,7 @@ impl Surface {
             last_frame: begun,
             tree: Tree::default(),
             deadline: None,
+            hold: None,
             typing,
             search,
             over: false,

@@ -5,6 +5,7 @@ use crate::Time;
 use crate::candidate::Candidate;
 use crate::frame::JudgedFrame;
 use crate::node::{Node, replay_node};
+use crate::readiness::Readiness;
 
 /// One report to a visit.
 #[derive(Clone, Debug)]
@@ -56,6 +57,14 @@ impl History {
         self.frames().next_back()
     }
 
+    /// Returns the last frame, to be changed.
+    pub fn last_mut(&mut self) -> Option<&mut JudgedFrame> {
+        self.happenings.iter_mut().rev().find_map(|happening| match happening {
+            Happening::Frame(frame) => Some(frame),
+            _ => None,
+        })
+    }
+
     /// Returns true if a frame up to happening `index` reports that the SDK was loaded late.
     pub fn loaded_late_by(&self, index: usize) -> bool {
         const LOADED_LATE: u32 = alldrawn_core::judge::snapshot::header_flag::LOADED_LATE;
@@ -104,21 +113,28 @@ impl History {
     }
 
     /// Returns the index of the last frame, among the first `until` happenings, in which a blocker left. A blocker
-    /// leaves if a busy node is gone, or if a pending node was removed, hidden or covered (metric §2).
+    /// leaves if the last busy node of its size is gone, or if a pending node was removed, hidden or covered (metric §2).
+    /// Ignored small busy nodes, and nodes that a standing candidate does not wait for, are no blockers.
     pub fn blocker_left(&self, candidates: &[Candidate], until: usize) -> Option<usize> {
         (0..until).rev().find(|&index| self.leaves_blocker(candidates, index))
     }
 
     fn leaves_blocker(&self, candidates: &[Candidate], index: usize) -> bool {
         let Happening::Frame(frame) = &self.happenings[index] else { return false };
-        let busy_before = self.happenings[..index].iter().rev().find_map(|happening| match happening {
-            Happening::Frame(frame) => Some(frame.busy),
+        let before = self.happenings[..index].iter().rev().find_map(|happening| match happening {
+            Happening::Frame(before) => Some(before.busy.ignoring_small(frame.small_ignored_before)),
             _ => None,
         });
-        let blocked = self.required(candidates, index).into_iter().filter(Node::pending);
+        let (before, now) = (before.unwrap_or_default(), frame.busy.ignoring_small(frame.small_ignored));
+        let standing = frame.candidate_before.map(|standing| &candidates[standing]);
+        let is_quiet = |node: &Node| {
+            node.readiness == Readiness::Bound
+                && standing.is_some_and(|standing| standing.quiet_before(node.key, index))
+        };
+        let blocked = self.required(candidates, index).into_iter().filter(|n| n.pending() && !is_quiet(n));
         let after = self.required(candidates, index + 1);
         let mut gone = blocked.filter(|node| after.iter().all(|still| still.key != node.key));
-        busy_before == Some(true) && !frame.busy || gone.next().is_some()
+        before.large && !now.large || before.small && !now.small || gone.next().is_some()
     }
 
     /// Returns the last presentation time that was reported for the frame at `index`, up to happening `until`.

@@ -7,6 +7,8 @@ use crate::{MS, Time};
 pub struct HoldChange {
     id: u32,
     opens: bool,
+    // True if a request of the app opens or releases the hold, not the app itself.
+    request: bool,
     at: Time,
     // The number of candidates that were formed before the change.
     candidates: usize,
@@ -17,20 +19,37 @@ pub struct HoldChange {
 pub struct Holds(Vec<HoldChange>);
 
 impl Holds {
-    /// Returns true if this hold is open now.
-    fn is_open(&self, id: u32) -> bool {
-        self.0.iter().rev().find(|change| change.id == id).is_some_and(|change| change.opens)
+    /// Returns true if no hold was ever opened.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    // Returns the openings of all holds that are open now.
+    fn open(&self) -> impl Iterator<Item = &HoldChange> {
+        let last = |id| self.0.iter().rev().find(move |change| change.id == id);
+        self.0.iter().filter_map(move |change| last(change.id)).filter(|change| change.opens)
     }
 
     /// Returns true if any hold is open now.
     pub fn any_open(&self) -> bool {
-        self.0.iter().any(|change| self.is_open(change.id))
+        self.open().next().is_some()
     }
 
-    /// Opens or releases a hold. Returns false if the hold to be released is not open.
-    pub fn change(&mut self, id: u32, opens: bool, at: Time, candidates: usize) -> bool {
-        if self.is_open(id) != opens {
-            self.0.push(HoldChange { id, opens, at, candidates });
+    /// Returns true if the app itself keeps a hold open.
+    pub fn own_open(&self) -> bool {
+        self.open().any(|opening| !opening.request)
+    }
+
+    /// Returns true if a request of the app is open.
+    pub fn request_open(&self) -> bool {
+        self.open().any(|opening| opening.request)
+    }
+
+    /// Opens or releases a hold. Returns false if the hold to be released is not open. Opening a hold that is open
+    /// changes nothing: it stays what it is, the app's own hold or a request.
+    pub fn change(&mut self, id: u32, opens: bool, request: bool, at: Time, candidates: usize) -> bool {
+        if self.open().any(|opening| opening.id == id) != opens {
+            self.0.push(HoldChange { id, opens, request, at, candidates });
             return true;
         }
         opens

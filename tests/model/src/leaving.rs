@@ -1,14 +1,14 @@
 //! Inputs of the user, and leaving a surface (metric §10).
 
+use crate::Time;
 use crate::visit::Visit;
-use crate::{MS, Time};
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::wire::Outcome;
 
 impl Visit {
     /// Applies an input. An input at or before the start or the begin is ignored: it belongs to the opening input, or
-    /// it is older.
-    pub fn input(&mut self, input: Input, at: Time) {
+    /// it is older. An input in a dialog is no interaction with the surface.
+    pub fn input(&mut self, input: Input, in_dialog: bool, at: Time) {
         if at <= self.start.at || at <= self.context.begin {
             return;
         }
@@ -16,7 +16,9 @@ impl Visit {
         if self.over() {
             return;
         }
+        self.dialog_open |= in_dialog;
         let interaction = match input {
+            _ if in_dialog => false,
             Input::TextKey => false,
             Input::Tap | Input::Key => true,
             Input::Scroll { scroller, dx, dy } => self.scrolls(scroller, dx, dy),
@@ -47,20 +49,35 @@ impl Visit {
         moves(self.scrolled.0, width) || moves(self.scrolled.1, height)
     }
 
-    /// Leaves the surface.
-    pub fn leave(&mut self, reason: Leave, at: Time) {
-        self.paused_until = None;
+    /// Leaves the surface. `by_input`: the surface is left while the app handles an input.
+    ///
+    /// If the app replaces or removes the surface without an input, the visit waits: the next visit may inherit its
+    /// start.
+    pub fn leave(&mut self, reason: Leave, by_input: bool, at: Time) {
+        self.pause(None);
         self.fire_up_to(at);
         if self.over() {
             return;
         }
-        // A leave at an earlier time than a candidate's frame does not count that candidate.
-        let after_a_candidate = self.candidates.iter().any(|candidate| candidate.frame <= at);
         match reason {
-            Leave::SystemDialog => self.finish(Outcome::Interrupted, at),
+            Leave::SystemDialog => self.take_or(Outcome::Interrupted, at),
             Leave::Restarted => self.finish(Outcome::Superseded, at),
-            Leave::Replaced if !after_a_candidate => self.finish(Outcome::Redirected, at),
+            Leave::Replaced | Leave::Removed if !by_input => self.replaced = Some(at),
             _ => self.take_or(Outcome::Abandoned, at),
+        }
+    }
+
+    /// Ends a replaced visit, because another visit has inherited its start.
+    pub fn inherited(&mut self) {
+        if let Some(at) = self.replaced {
+            self.finish(Outcome::Redirected, at);
+        }
+    }
+
+    /// Ends a replaced visit, because no other visit has inherited its start in time.
+    pub fn not_inherited(&mut self) {
+        if let Some(at) = self.replaced {
+            self.finish(Outcome::Abandoned, at);
         }
     }
 
@@ -72,18 +89,16 @@ impl Visit {
         }
     }
 
+    // Ends the visit with the standing candidate, if it was formed before `at` and no hold of the app keeps it waiting.
+    // Requests never prevent this.
     fn take_or(&mut self, otherwise: Outcome, at: Time) {
-        let ago_100 = |then: Time| then + 100 * MS <= at;
         let taken = self.standing.is_some_and(|standing| {
             let candidate = &self.candidates[standing];
-            let held = self.holds.any_open() && candidate.spent.is_none();
-            ago_100(candidate.frame)
-                && self.holds.last_release().is_none_or(ago_100)
-                && !candidate.sparse
-                && !held
+            let held = self.holds.own_open() && candidate.spent.is_none();
+            candidate.frame <= at && !held
         });
         if taken {
-            self.complete(false);
+            self.complete(false, at);
         } else {
             self.finish(otherwise, at);
         }

@@ -9,24 +9,33 @@
 pub mod busy;
 pub mod candidate;
 pub mod compare;
+pub mod coverage;
 pub mod deadlines;
 pub mod drive;
+pub mod ending;
 pub mod event;
 pub mod frame;
 pub mod generate;
 pub mod history;
 pub mod holds;
+pub mod judge;
 pub mod leaving;
+pub mod live;
 pub mod node;
+pub mod opening;
 pub mod progress;
+pub mod quiet;
 pub mod random;
 pub mod readiness;
 pub mod rectangle;
+pub mod redirect;
 pub mod required;
 pub mod script;
 pub mod shrink;
+pub mod small_busy;
 pub mod start;
 pub mod surfaces;
+pub mod unanswered;
 pub mod visit;
 
 /// A time on the monotonic clock, nanoseconds.

@@ -1,9 +1,10 @@
-//! The state and times of one node, replayed from a visit's history (metric §2, §8).
+//! The state and times of one node, replayed from a visit's history (metric §2, §7a, §8).
 
 use crate::Time;
 use crate::candidate::Candidate;
 use crate::frame::ContentNode;
 use crate::history::{Happening, History};
+use crate::live::Liveness;
 use crate::readiness::Readiness;
 use crate::rectangle::Rectangle;
 use alldrawn_core::judge::snapshot::{Kind, THIS_FRAME, record_flag};
@@ -48,8 +49,11 @@ pub struct Node {
     // The time at which content of the node was first ready, and whether that time is the current ready time.
     first_ready: Option<SourcedTime>,
     first_is_this: bool,
-    // The number of changes of generation since the node was first ready.
-    changes: u32,
+    liveness: Liveness,
+    /// True for an error node (metric §4).
+    pub error: bool,
+    /// True if the node is in a live region.
+    pub in_live_region: bool,
     /// True if the node is visible, and has content or content to wait for.
     pub required: bool,
     /// The time of the first of the latest consecutive frames in which the node is required.
@@ -79,7 +83,9 @@ impl Node {
             bound_frame: None,
             first_ready: None,
             first_is_this: false,
-            changes: 0,
+            liveness: Liveness::default(),
+            error: seen.error,
+            in_live_region: seen.in_live_region,
             required: false,
             required_from: SourcedTime { at: 0, source: TimeSource::Frame },
             required_frame: 0,
@@ -91,14 +97,14 @@ impl Node {
         }
     }
 
-    /// Returns true if the node's generation changed three times after the node was first ready.
+    /// Returns true if the node is live: its content changes by itself, at leisure (metric §7a).
     pub fn live(&self) -> bool {
-        self.changes >= 3
+        self.liveness.live
     }
 
     /// Returns the same node with the live state of `now`.
     pub fn as_live(self, now: &Node) -> Node {
-        Node { changes: now.changes, first_ready: now.first_ready, ..self }
+        Node { liveness: now.liveness, first_ready: now.first_ready, ..self }
     }
 
     /// Returns true if the node's content is pending.
@@ -126,18 +132,30 @@ impl Node {
     fn see(&mut self, seen: &ContentNode, frame: &FrameAt) {
         self.kind = seen.record.kind;
         self.rect = seen.rect;
-        let decided = matches!(self.readiness, Readiness::Ready | Readiness::Failed);
+        (self.error, self.in_live_region) = (seen.error, seen.in_live_region);
+        let decided = self.live() || matches!(self.readiness, Readiness::Ready | Readiness::Failed);
         let other_generation = self.generation != seen.record.generation;
         self.renewed = false;
+        let was_live = self.live();
+        if seen.readiness == Readiness::Pending || seen.error {
+            // The node is an ordinary one again.
+            self.liveness.start_again();
+            self.first_ready = None;
+        } else if other_generation {
+            let ready = self.ready.filter(|_| self.readiness == Readiness::Ready);
+            let ready_since = ready.map(|ready| ready.at.max(frame.start));
+            self.liveness.new_generation(ready_since, frame.time, seen);
+        }
         if other_generation {
             self.generation = seen.record.generation;
-            self.changes += u32::from(self.first_ready.is_some());
             self.bound_frame = None;
             self.renewed = true;
             self.enter_state(seen, frame);
         } else {
-            // Painted content stays painted, and failed content does not become unpainted if it is set once more.
+            // Painted content stays painted, and failed content does not become unpainted if it is set once more. An
+            // error node is failed whatever it showed before.
             let stays = match (self.readiness, seen.readiness) {
+                (before, Readiness::Failed) if seen.error => before == Readiness::Failed && !was_live,
                 (Readiness::Ready, Readiness::Bound | Readiness::Failed)
                 | (Readiness::Failed, Readiness::Bound) => true,
                 (before, now) => before == now,
@@ -156,6 +174,14 @@ impl Node {
             self.not_required_at = frame.before;
         }
         self.required = required;
+        self.note_first_area();
+    }
+
+    // Remembers the area that the node had when it was first required and ready.
+    fn note_first_area(&mut self) {
+        if self.required && self.readiness == Readiness::Ready {
+            self.liveness.is_ready_with(self.rect.area());
+        }
     }
 
     // Records that the content enters a new state in this frame.
@@ -211,6 +237,7 @@ impl Node {
                 self.readiness = Readiness::Ready;
             }
             self.settle(time, Some(sequence));
+            self.note_first_area();
         }
         appears || applies
     }
@@ -223,12 +250,14 @@ impl Node {
         if applies {
             self.readiness = Readiness::Ready;
             self.settle(SourcedTime { at, source: TimeSource::Node }, None);
+            self.note_first_area();
         }
         applies
     }
 }
 
 struct FrameAt {
+    start: Time,
     time: Time,
     sequence: u32,
     before: Time,
@@ -258,6 +287,7 @@ pub fn replay_node(
                 let loaded_late = history.loaded_late_by(index);
                 let first = history.happenings[..index].iter().all(|h| !matches!(h, Happening::Frame(_)));
                 let at = FrameAt {
+                    start: history.start,
                     time: frame.time,
                     sequence: frame.sequence,
                     before: if first && loaded_late { history.start } else { before },
@@ -265,7 +295,8 @@ pub fn replay_node(
                 };
                 if let Some(seen) = frame.node(key) {
                     let known = node.filter(|node| {
-                        !node.absent || frame.candidate_before.is_some_and(|c| candidates[c].contains(key))
+                        !node.absent
+                            || frame.candidate_before.is_some_and(|c| candidates[c].contains(key, index))
                     });
                     let mut it = known.unwrap_or_else(|| Node::new(seen));
                     it.absent = false;

@@ -48,7 +48,7 @@ pub fn progress(nodes: &[Node], start: Time, end: Time) -> Option<wire::Progress
         vc75_us: reached(75.0),
         vc90_us: reached(90.0),
         // The sum of fractions may be slightly less than a whole number.
-        speed_index_us: Some((waited / total + 0.001).floor() as u64),
+        speed_index_us: Some((waited / total + 1.0 / 1_024.0).floor() as u64),
         curve,
     })
 }

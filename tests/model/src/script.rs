@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::{MS, Time};
-use alldrawn_core::judge::snapshot::{ROOT, Record, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{ROOT, Record, THIS_FRAME, kind_flag, record_flag, state_flag};
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
@@ -38,6 +38,10 @@ pub struct Setup {
     pub detail_every: u32,
     /// The sampling weight of each visit.
     pub weight: u32,
+    /// The installation's cluster.
+    pub cluster: Option<u8>,
+    /// True in the first session of an app version.
+    pub first_session: bool,
 }
 
 impl Setup {
@@ -121,11 +125,12 @@ pub enum Call {
     BeginTyping { surface: u8, letter: u8 },
     Frame { surface: u8, frame: Frame },
     Malformed { surface: u8 },
-    Input { surface: u8, input: Input, at_ms: u64 },
-    Hold { surface: u8, id: u32, on: bool, began_ms: Option<u64>, at_ms: u64 },
+    Input { surface: u8, input: Input, in_dialog: bool, at_ms: u64 },
+    Hold { surface: u8, id: u32, on: bool, failed: bool, began_ms: Option<u64>, at_ms: u64 },
     Presented { surface: u8, sequence: u32, at_ms: u64 },
     NodeReady { surface: u8, identity: u32, generation: u32, at_ms: u64 },
     DeclareEmpty { surface: u8, at_ms: u64 },
+    DeclareError { surface: u8, at_ms: u64 },
     Mark { surface: u8, at_ms: u64 },
     Clock { surface: u8, ahead_ms: u64, at_ms: u64 },
     Wake { surface: u8, at_ms: u64 },
@@ -170,11 +175,12 @@ impl fmt::Display for Call {
                 nodes.iter().enumerate().try_for_each(|(index, node)| write_node(f, index, node))
             }
             Call::Malformed { surface } => write!(f, "        {} malformed frame", letter(*surface)),
-            Call::Input { surface, input, at_ms } => {
-                write!(f, "{at_ms:>6}  {} input {input:?}", letter(*surface))
+            Call::Input { surface, input, in_dialog, at_ms } => {
+                let place = if *in_dialog { " in a dialog" } else { "" };
+                write!(f, "{at_ms:>6}  {} input {input:?}{place}", letter(*surface))
             }
-            Call::Hold { surface, id, on, began_ms, at_ms } => {
-                let on = if *on { "on" } else { "off" };
+            Call::Hold { surface, id, on, failed, began_ms, at_ms } => {
+                let on = if *on { "on" } else { ["off", "failed"][usize::from(*failed)] };
                 write!(f, "{at_ms:>6}  {} hold {id} {on}", letter(*surface))?;
                 began_ms.map_or(Ok(()), |began| write!(f, ", a request since {began}"))
             }
@@ -185,6 +191,7 @@ impl fmt::Display for Call {
                 write!(f, "{at_ms:>6}  {} node {identity} g{generation} ready", letter(*surface))
             }
             Call::DeclareEmpty { surface, at_ms } => write!(f, "{at_ms:>6}  {} empty", letter(*surface)),
+            Call::DeclareError { surface, at_ms } => write!(f, "{at_ms:>6}  {} error", letter(*surface)),
             Call::Mark { surface, at_ms } => write!(f, "{at_ms:>6}  {} mark", letter(*surface)),
             Call::Clock { surface, ahead_ms, at_ms } => {
                 write!(f, "{at_ms:>6}  {} clock ahead {ahead_ms}", letter(*surface))
@@ -213,8 +220,11 @@ fn write_node(f: &mut fmt::Formatter<'_>, index: usize, node: &Record) -> fmt::R
         (record_flag::EVIDENCE, "evidence"),
         (record_flag::FIELD, "field"),
     ];
-    let flags: Vec<&str> =
+    const KIND_FLAGS: [(u8, &str); 2] = [(kind_flag::LIVE, "live"), (kind_flag::ERROR, "error")];
+    let mut flags: Vec<&str> =
         FLAGS.iter().filter(|(flag, _)| node.flags & flag != 0).map(|(_, name)| *name).collect();
+    flags.extend(KIND_FLAGS.iter().filter(|(flag, _)| node.kind_flags & flag != 0).map(|(_, name)| *name));
+    flags.extend((node.state_flags & state_flag::TOUCHED != 0).then_some("touched"));
     let Record { identity, generation, kind, state, alpha, rect, paint_order, .. } = node;
     write!(f, "\n          [{index}] node {identity} g{generation} {kind:?} {state:?} {rect:?}")?;
     write!(f, " alpha {alpha} {}", flags.join("+"))?;

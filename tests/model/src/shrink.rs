@@ -59,12 +59,13 @@ fn frames(frame: &Frame) -> Vec<Frame> {
     let mut out: Vec<Frame> = (0..frame.nodes.len()).map(|at| without(frame, at)).collect();
     out.push(Frame { flags: 0, ..frame.clone() });
     for at in 0..frame.nodes.len() {
-        let mut plain = vec![frame.clone(); 5];
+        let mut plain = vec![frame.clone(); 6];
         plain[0].nodes[at].alpha = 255;
         plain[1].nodes[at].paint_order = 0;
         plain[2].nodes[at].ready_micros = THIS_FRAME;
         plain[3].nodes[at].flags = record_flag::SHOWN;
         plain[4].nodes[at].parent = ROOT;
+        (plain[5].nodes[at].kind_flags, plain[5].nodes[at].state_flags) = (0, 0);
         out.extend(plain);
     }
     // Compare the printed frames, because NaN is not equal to itself.

@@ -3,8 +3,9 @@
 
 use crate::Time;
 use crate::event::event;
+use crate::redirect::Replaced;
 use crate::script::{Begin, Call, Setup, ns};
-use crate::start::Claims;
+use crate::start::{Claims, Start};
 use crate::visit::{Visit, VisitContext};
 use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::snapshot::header_flag;
@@ -18,6 +19,7 @@ struct Surface {
     name: String,
     opened: Time,
     visit: Option<Visit>,
+    start: Option<Start>,
     dialog_of: Option<u8>,
     search_field: bool,
     key: Option<Time>,
@@ -31,6 +33,8 @@ pub struct Surfaces {
     setup: Setup,
     open: BTreeMap<u8, Surface>,
     claims: Claims,
+    /// The visits whose events were fetched.
+    pub finished: Vec<Visit>,
 }
 
 /// The result of a call.
@@ -52,6 +56,16 @@ impl Surfaces {
 
     /// Makes a call and returns the model's reply.
     pub fn call(&mut self, call: &Call) -> Reply {
+        let reply = self.make(call);
+        for visit in self.open.values().filter_map(|surface| surface.visit.as_ref()) {
+            if let Some(end) = &visit.end {
+                self.claims.opening.goes_on(visit.start, end.elapsed_at());
+            }
+        }
+        reply
+    }
+
+    fn make(&mut self, call: &Call) -> Reply {
         let web = self.setup.web;
         match call {
             Call::Begin(begin) => self.begin(begin),
@@ -73,13 +87,15 @@ impl Surfaces {
                     other => other,
                 }
             }
-            Call::Input { surface, input, at_ms } => self.input(*surface, *input, ns(*at_ms)),
-            Call::Hold { surface, id, on, began_ms, at_ms } => self.visit(*surface, |visit| {
-                // A request that began before the visit's start does not delay this visit (metric §8).
-                if began_ms.is_none_or(|began| ns(began) >= visit.start.at) {
-                    visit.hold(*id, *on, ns(*at_ms));
-                }
-            }),
+            Call::Input { surface, input, in_dialog, at_ms } => {
+                self.input(*surface, *input, *in_dialog, ns(*at_ms))
+            }
+            Call::Hold { surface, id, on, failed, began_ms, at_ms } => {
+                self.visit(*surface, |visit| match began_ms {
+                    Some(began) => visit.request(*id, *on, *failed, ns(*began), ns(*at_ms)),
+                    None => visit.hold(*id, *on, false, ns(*at_ms)),
+                })
+            }
             Call::Presented { surface, sequence, at_ms } => {
                 self.visit(*surface, |visit| visit.presented(*sequence, ns(*at_ms)))
             }
@@ -89,21 +105,27 @@ impl Surfaces {
             Call::DeclareEmpty { surface, at_ms } => {
                 self.visit(*surface, |visit| visit.declare_empty(ns(*at_ms)))
             }
+            Call::DeclareError { surface, at_ms } => {
+                self.visit(*surface, |visit| visit.declare_error(ns(*at_ms)))
+            }
             Call::Mark { surface, at_ms } => self.visit(*surface, |visit| visit.mark("mark", ns(*at_ms))),
             Call::Clock { surface, ahead_ms, at_ms } => {
                 self.visit(*surface, |visit| visit.clock(ns(*ahead_ms) - ns(0), ns(*at_ms), web))
             }
             Call::Wake { surface, at_ms } => self.visit(*surface, |visit| visit.fire_up_to(ns(*at_ms))),
             Call::WakeAll { at_ms } => self.wake_all(ns(*at_ms)),
-            Call::Pause { surface, until_ms } => {
-                self.visit(*surface, |visit| visit.paused_until = until_ms.map(ns))
-            }
+            Call::Pause { surface, until_ms } => self.visit(*surface, |visit| visit.pause(until_ms.map(ns))),
             Call::Leave { surface, reason, input_ms, at_ms } => {
-                let at = ns(input_ms.map_or(*at_ms, |input| input.min(*at_ms)));
-                self.leave(*surface, *reason, at)
+                self.leave(*surface, *reason, input_ms.map(ns), ns(*at_ms))
             }
             Call::Finish { surface } => self.finish(*surface),
         }
+    }
+
+    /// Returns a visit, pending or finished.
+    pub fn visit_of(&self, letter: u8) -> Option<&Visit> {
+        let open = self.open.get(&letter).and_then(|surface| surface.visit.as_ref());
+        open.or_else(|| self.finished.iter().find(|visit| visit.context.visit_id[0] == letter))
     }
 
     fn visit(&mut self, letter: u8, act: impl FnOnce(&mut Visit)) -> Reply {
@@ -120,15 +142,31 @@ impl Surfaces {
         }
         let visits: Vec<&Visit> = self.open.values().filter_map(|surface| surface.visit.as_ref()).collect();
         let ended = visits.iter().any(|visit| visit.end.is_some());
+        let stale = visits.iter().any(|visit| visit.recheck && visit.end.is_none() && !visit.waits());
         Reply::Answer(Answer {
-            decision: if ended { decision::CHANGED } else { 0 },
+            decision: if ended { decision::CHANGED } else { 0 }
+                | if stale { decision::SNAPSHOT_NOW } else { 0 },
             deadline: visits.iter().filter_map(|visit| visit.answer_deadline()).min(),
         })
     }
 
     fn begin(&mut self, begin: &Begin) -> Reply {
         let at = ns(begin.at_ms);
-        let start = self.claims.start(&begin.origin(), at, begin.navigation);
+        // A replaced visit that has waited for too long passes nothing on.
+        let open = &self.open;
+        let visit = |letter: u8| open.get(&letter).and_then(|surface| surface.visit.as_ref());
+        self.claims.redirects.waiting.retain(|replaced| visit(replaced.letter).is_some_and(Visit::waits));
+        // An opening goes on while a visit that it started is pending.
+        for pending in self.open.values().filter_map(|surface| surface.visit.as_ref()) {
+            if pending.end.is_none() && !pending.waits() {
+                self.claims.opening.goes_on(pending.start, at);
+            }
+        }
+        let (start, replaced) = self.claims.start(&begin.origin(), at, begin.navigation, begin.embedded);
+        for letter in replaced {
+            let replaced = self.open.get_mut(&letter).and_then(|surface| surface.visit.as_mut());
+            replaced.into_iter().for_each(Visit::inherited);
+        }
         let context = VisitContext {
             visit_id: begin.visit_id(),
             surface: begin.name(),
@@ -144,6 +182,7 @@ impl Surfaces {
             name: begin.name(),
             opened: start.at.max(at),
             visit: Some(visit),
+            start: Some(start),
             dialog_of: begin.dialog_of,
             search_field: begin.search_field,
             ..Surface::default()
@@ -160,9 +199,11 @@ impl Surfaces {
         }
     }
 
-    fn input(&mut self, letter: u8, input: Input, at: Time) -> Reply {
+    fn input(&mut self, letter: u8, input: Input, in_dialog: bool, at: Time) -> Reply {
+        self.claims.input(at);
         let mut typing = 0;
         if let Some(surface) = self.open.get_mut(&letter)
+            && !in_dialog
             && input == Input::TextKey
             && surface.search_field
             && at > surface.opened
@@ -170,7 +211,7 @@ impl Surfaces {
             surface.key = Some(at);
             typing = decision::TYPING;
         }
-        match self.visit(letter, |visit| visit.input(input, at)) {
+        match self.visit(letter, |visit| visit.input(input, in_dialog, at)) {
             Reply::Answer(answer) => Reply::Answer(Answer { decision: answer.decision | typing, ..answer }),
             other => other,
         }
@@ -200,22 +241,29 @@ impl Surfaces {
         Reply::Answer(answer)
     }
 
-    fn leave(&mut self, letter: u8, reason: Leave, at: Time) -> Reply {
+    fn leave(&mut self, letter: u8, reason: Leave, input: Option<Time>, call: Time) -> Reply {
+        if let Some(input) = input {
+            self.claims.input(input);
+        }
         let Some(surface) = self.open.get_mut(&letter) else { return Reply::Answer(Answer::UNKNOWN) };
-        let (parent, typing) = (surface.dialog_of.take(), surface.typing.take());
+        let at = input.map_or(call, |input| input.min(call));
+        if let Some(start) = surface.start.filter(|_| !surface.left) {
+            self.claims.opening.goes_on(start, call);
+        }
         surface.left = true;
+        let (parent, typing) = (surface.dialog_of.take(), surface.typing.take());
         let finished_before = surface.visit.is_none();
         if let Some(visit) = &mut surface.visit {
-            let pending = visit.end.is_none();
-            visit.leave(reason, at);
-            let outcome = visit.end.as_ref().map(|end| end.outcome);
-            if pending && outcome == Some(wire::Outcome::Redirected) {
-                self.claims.redirected(visit.start, visit.context.navigation, at);
+            let left_before = visit.replaced.is_some();
+            visit.leave(reason, input.is_some(), at);
+            if let Some(at) = visit.replaced.filter(|_| !left_before) {
+                let (start, navigation) = (visit.start, visit.context.navigation);
+                self.claims.redirects.waiting.push(Replaced { letter, start, navigation, at });
             }
         }
         self.dialog(parent, false, at);
         if let Some(typing) = typing.and_then(|typing| self.open.get_mut(&typing)) {
-            typing.visit.iter_mut().for_each(|visit| visit.leave(reason, at));
+            typing.visit.iter_mut().for_each(|visit| visit.leave(reason, input.is_some(), at));
         }
         if finished_before {
             self.open.remove(&letter);
@@ -232,6 +280,8 @@ impl Surfaces {
         if surface.left || visit.context.typing {
             self.open.remove(&letter);
         }
-        Reply::Event(event(&visit, &self.setup).map(Box::new))
+        let reply = Reply::Event(event(&visit, &self.setup).map(Box::new));
+        self.finished.push(visit);
+        reply
     }
 }

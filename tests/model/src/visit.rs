@@ -1,15 +1,15 @@
-//! One visit: how frames and late times form, withdraw and end its candidates (metric §8, §9, §10, §12).
+//! One visit: what is known of it, and the calls that judge no frame.
 
+use crate::Time;
 use crate::candidate::Candidate;
-use crate::frame::{Frame, JudgedFrame};
-use crate::history::{Happening, History};
+use crate::ending::End;
+use crate::history::History;
 use crate::holds::Holds;
-use crate::node::{Node, SourcedTime, replay_node};
-use crate::script::{ahead_limit, ns};
+use crate::node::{Node, SourcedTime};
+use crate::script::ahead_limit;
+use crate::small_busy::SmallBusy;
 use crate::start::Start;
-use crate::{MS, Time};
 use alldrawn_core::judge::answer::{Answer, decision};
-use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire::Outcome;
 
@@ -32,19 +32,6 @@ pub struct VisitContext {
     pub typing: bool,
 }
 
-/// How a visit ended.
-#[derive(Clone, Debug)]
-pub struct End {
-    /// The visit's outcome.
-    pub outcome: Outcome,
-    /// The time at which the visit was complete, or the time that ended a visit without a value.
-    pub at: SourcedTime,
-    /// True if the candidate was confirmed after its settle time.
-    pub settled: bool,
-    /// The index of the final candidate: the one that was standing at the end.
-    pub candidate: Option<usize>,
-}
-
 /// A visit.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -64,14 +51,22 @@ pub struct Visit {
     pub withdrawn: u32,
     /// The visit's holds.
     pub holds: Holds,
-    /// The number of open dialogs.
-    pub dialogs: u32,
+    /// For how long small busy nodes have blocked completion.
+    pub small_busy: SmallBusy,
+    /// True if a dialog was opened over the surface, or took an input, while the visit was pending.
+    pub dialog_open: bool,
+    /// True if the settle deadline was found late: the next frame decides if the candidate still stands.
+    pub recheck: bool,
     /// The end of a pause. Until then nothing is decided, because it is not known what interrupted the surface.
     pub paused_until: Option<Time>,
     /// The number of candidates that were formed in the first 30 s, if one was standing at 30 s.
     pub extended: Option<usize>,
     /// True if the surface has declared itself empty.
     pub declared_empty: bool,
+    /// The time at which the app declared that it shows an error instead of the surface's content.
+    pub declared_error: Option<Time>,
+    /// The number of the app's requests that failed.
+    pub failed_requests: u32,
     /// The distances of all scrolls, horizontally and vertically, units.
     pub scrolled: (f64, f64),
     /// The app's marks.
@@ -82,6 +77,9 @@ pub struct Visit {
     pub stale: u32,
     /// The number of calls after the end of the visit.
     pub after_end: u32,
+    /// The time at which the app replaced or removed the surface without an input. The visit waits for another visit
+    /// that inherits its start, or has done so.
+    pub replaced: Option<Time>,
     /// The end of the visit; `None` while the visit is pending.
     pub end: Option<End>,
     /// The decision bits of the next answer.
@@ -102,15 +100,20 @@ impl Visit {
             past_values: vec![],
             withdrawn: 0,
             holds: Holds::default(),
-            dialogs: 0,
+            small_busy: SmallBusy::default(),
+            dialog_open: false,
+            recheck: false,
             paused_until: None,
             extended: None,
             declared_empty: false,
+            declared_error: None,
+            failed_requests: 0,
             scrolled: (0.0, 0.0),
             marks: vec![],
             rejected: 0,
             stale: 0,
             after_end: 0,
+            replaced: None,
             end: None,
             bits: 0,
         }
@@ -118,11 +121,16 @@ impl Visit {
 
     /// Returns the answer to the current call.
     pub fn answer(&mut self) -> Answer {
-        let bits = std::mem::take(&mut self.bits);
+        let mut bits = std::mem::take(&mut self.bits);
+        if self.end.is_some() || self.waits() {
+            // Nothing observes the surface any more.
+            bits &= !decision::SNAPSHOT_NOW;
+        }
         if self.end.is_some() {
             return Answer { decision: bits | decision::STOP | decision::TERMINAL, deadline: None };
         }
-        Answer { decision: bits | decision::OBSERVE, deadline: self.answer_deadline() }
+        let observe = if self.waits() { decision::STOP } else { decision::OBSERVE };
+        Answer { decision: bits | observe, deadline: self.answer_deadline() }
     }
 
     /// Returns the deadline of the answer: the next deadline, or the end of a pause; `None` once the visit has
@@ -132,10 +140,17 @@ impl Visit {
         Some(Moment(self.paused_until.unwrap_or(at)))
     }
 
-    /// Returns true if the visit has ended. In that case the current call is counted.
+    /// Returns true if the visit has ended, or waits for another visit that inherits its start. In that case the current
+    /// call is counted.
     pub fn over(&mut self) -> bool {
-        self.after_end += u32::from(self.end.is_some());
-        self.end.is_some()
+        let over = self.end.is_some() || self.waits();
+        self.after_end += u32::from(over);
+        over
+    }
+
+    /// Returns true if the visit waits for another visit that inherits its start.
+    pub fn waits(&self) -> bool {
+        self.replaced.is_some() && self.end.is_none()
     }
 
     /// Returns the nodes that are required now, in record order.
@@ -149,185 +164,35 @@ impl Visit {
         self.candidates[candidate].value(&self.history, &self.candidates, until)
     }
 
-    /// Applies a frame.
-    pub fn frame(&mut self, frame: &Frame) {
-        let last = self.history.last().map_or(self.start.at, |last| last.time);
-        let mut time = ns(frame.at_ms);
-        if time < self.start.at || last.saturating_sub(time) > 100 * MS {
-            // The duration of the frame would be negative (metric §12).
-            if !self.over() {
-                self.finish(Outcome::Void, last);
-            }
-            return;
-        }
-        time = time.max(last);
-        self.fire_before(time);
-        if self.over() {
-            return;
-        }
-        self.declared_empty |= frame.flags & header_flag::DECLARED_EMPTY != 0;
-        let before = self.required();
-        self.history.happenings.push(Happening::Frame(JudgedFrame::new(frame, time, self.standing)));
-        let changed = self.disturbs(&before);
-        self.judge(time, changed);
-    }
-
-    // Returns true if the frame must withdraw the standing candidate: a node that was not required in the candidate's
-    // frame became required, or a required node has a new generation or is pending again. Live nodes withdraw nothing.
-    fn disturbs(&self, before: &[Node]) -> bool {
-        let Some(standing) = self.standing.map(|standing| &self.candidates[standing]) else { return false };
-        let was_required = |node: &Node| before.iter().any(|b| b.key == node.key);
-        self.required().iter().filter(|node| !node.live()).any(|node| {
-            let came = !was_required(node) && !standing.contains_content(node.key, node.generation);
-            came || node.renewed
-        })
-    }
-
-    // Returns true if a required node of this typing visit has changed since its first frame (metric §10).
-    fn changed(&self) -> bool {
-        let frames: Vec<usize> = (0..self.history.happenings.len())
-            .filter(|&index| matches!(self.history.happenings[index], Happening::Frame(_)))
-            .collect();
-        frames.iter().skip(1).any(|&index| {
-            let before = self.history.required(&self.candidates, index);
-            let after = self.history.required(&self.candidates, index + 1);
-            let came = |node: &Node| before.iter().all(|b| b.key != node.key);
-            after.iter().any(|node| !node.live() && (came(node) || node.renewed))
-                || before.iter().any(|node| after.iter().all(|a| a.key != node.key))
-        })
-    }
-
-    /// Returns true if this is a typing visit that waits for its first change.
-    pub fn waits_for_change(&self) -> bool {
-        self.context.typing && !self.changed()
-    }
-
-    // Forms a candidate if the last frame, with the late times, meets the conditions. Withdraws the standing candidate
-    // if it no longer meets them.
-    fn judge(&mut self, at: Time, disturbed: bool) {
-        let Some(last) = self.history.last() else { return };
-        let (busy, viewport) = (last.busy, last.viewport.area());
-        let required = self.required();
-        let pending = required.iter().any(Node::pending);
-        let ready: f64 = required.iter().filter(|node| node.is_ready()).map(|node| node.rect.area()).sum();
-        let shows_nothing = required.is_empty() && self.declared_empty;
-        let sparse = ready * 10.0 < viewport && !shows_nothing;
-        if let Some(standing) = self.standing
-            && (pending || busy || disturbed)
-        {
-            self.past_values.push(self.value(standing).at);
-            self.standing = None;
-            self.withdrawn += 1;
-            self.bits |= decision::WITHDRAWN;
-        }
-        let anything = !required.is_empty() || self.declared_empty;
-        if let Some(standing) = self.standing {
-            let standing = &mut self.candidates[standing];
-            if standing.sparse && !sparse {
-                standing.dense_from = at;
-            }
-            standing.sparse = sparse;
-        } else if anything && !pending && !busy && !self.waits_for_change() {
-            self.candidates.push(Candidate {
-                formed: self.history.happenings.len(),
-                frame: at,
-                settle_from: at,
-                dense_from: at,
-                sparse,
-                nodes: required.iter().map(|node| (node.key, node.generation)).collect(),
-                spent: None,
-                spent_open: false,
-            });
-            self.standing = Some(self.candidates.len() - 1);
-            self.bits |= decision::CANDIDATE;
-        } else if self.extended.is_some() {
-            // The candidate that was standing at 30 s is withdrawn, and no other candidate replaces it (metric §11).
-            self.finish(Outcome::Timeout, at);
-        }
-    }
-
-    /// Applies the presentation of a frame.
-    pub fn presented(&mut self, sequence: u32, at: Time) {
+    /// Opens or releases a hold: a request's, or the app's own.
+    pub fn hold(&mut self, id: u32, opens: bool, request: bool, at: Time) {
         self.fire_before(at);
         if self.over() {
             return;
         }
-        if self.add_late_time(Happening::Presented { sequence, at }) {
-            self.judge_late(at);
-        }
-    }
-
-    /// Applies a report that a node was painted.
-    pub fn node_ready(&mut self, key: u32, generation: u32, at: Time) {
-        self.fire_before(at);
-        if self.over() {
-            return;
-        }
-        if self.add_late_time(Happening::NodeReady { key, generation, at }) {
-            self.judge_late(at);
-        } else {
-            self.stale += 1;
-        }
-    }
-
-    // Adds a time that was reported after its frame. Returns true if it changes the ready time of a node in the tree, or
-    // of a node in the current candidate.
-    fn add_late_time(&mut self, late: Happening) -> bool {
-        self.history.happenings.push(late);
-        let (history, candidates, now) = (&self.history, &self.candidates, self.history.happenings.len());
-        let in_tree = history.keys().into_iter().any(|key| {
-            history.node(candidates, key, now).is_some() && replay_node(history, candidates, key, now, now).1
-        });
-        let standing = self.standing.map(|standing| &candidates[standing]);
-        in_tree
-            || standing.is_some_and(|standing| {
-                standing
-                    .nodes
-                    .iter()
-                    .any(|node| replay_node(history, candidates, node.0, standing.formed, now).1)
-            })
-    }
-
-    fn judge_late(&mut self, at: Time) {
-        if let Some(last) = self.history.last() {
-            self.judge(at.max(last.time), false);
-        }
-    }
-
-    /// Records that the surface declares itself empty.
-    pub fn declare_empty(&mut self, at: Time) {
-        self.fire_before(at);
-        if self.over() {
-            return;
-        }
-        self.declared_empty = true;
-        self.judge_late(at);
-    }
-
-    /// Opens or releases a hold.
-    pub fn hold(&mut self, id: u32, opens: bool, at: Time) {
-        self.fire_before(at);
-        if self.over() {
-            return;
-        }
-        let known = self.holds.change(id, opens, at, self.candidates.len());
+        let known = self.holds.change(id, opens, request, at, self.candidates.len());
         self.stale += u32::from(!known);
     }
 
-    /// Records that a dialog opens or closes (metric §13).
+    /// Starts or ends a request of the app. A request that began before the visit's start does not belong to the visit
+    /// (metric §8).
+    pub fn request(&mut self, id: u32, starts: bool, failed: bool, began: Time, at: Time) {
+        if began >= self.start.at {
+            self.hold(id, starts, true, at);
+            self.failed_requests += u32::from(failed && self.end.is_none() && !self.waits());
+        }
+    }
+
+    /// Records that a dialog over the surface opens or closes. An open dialog changes nothing (metric §13).
     pub fn dialog(&mut self, opens: bool, at: Time) {
         self.fire_before(at);
-        if self.over() {
-            return;
-        }
-        if opens {
-            self.dialogs += 1;
-        } else {
-            self.dialogs = self.dialogs.saturating_sub(1);
-            if let Some(standing) = self.standing.filter(|_| self.dialogs == 0) {
-                let standing = &mut self.candidates[standing];
-                standing.settle_from = standing.settle_from.max(at);
-            }
+        self.dialog_open |= !self.over() && opens;
+    }
+
+    /// Suspends the visit's deadlines until a time, or resumes them.
+    pub fn pause(&mut self, until: Option<Time>) {
+        if !self.waits() {
+            self.paused_until = until;
         }
     }
 
@@ -345,32 +210,5 @@ impl Visit {
         } else if !self.over() {
             self.finish(Outcome::Void, at);
         }
-    }
-
-    /// Ends the visit with the standing candidate.
-    pub fn complete(&mut self, settled: bool) {
-        let Some(standing) = self.standing else { return };
-        let nodes = self.candidates[standing].nodes_as_of(
-            &self.history,
-            &self.candidates,
-            self.history.happenings.len(),
-        );
-        let area = |nodes: &mut dyn Iterator<Item = &Node>| nodes.map(|node| node.rect.area()).sum::<f64>();
-        let failed = area(&mut nodes.iter().filter(|node| node.failed()));
-        let errors = failed > 0.0 && failed * 100.0 >= area(&mut nodes.iter());
-        self.end = Some(End {
-            outcome: if errors { Outcome::CompleteWithErrors } else { Outcome::Complete },
-            at: self.value(standing),
-            settled,
-            candidate: self.standing,
-        });
-        self.bits |= decision::TERMINAL;
-    }
-
-    /// Ends the visit without a value.
-    pub fn finish(&mut self, outcome: Outcome, at: Time) {
-        let at = SourcedTime { at: at.max(self.start.at), source: crate::node::TimeSource::Frame };
-        self.end = Some(End { outcome, at, settled: false, candidate: self.standing });
-        self.bits |= decision::TERMINAL;
     }
 }
