@@ -289,8 +289,9 @@ impl Visit {
     pub(super) fn note_firsts(&mut self) {
         let (content, failure) = (&mut self.first_content, &mut self.first_failure);
         for node in self.nodes.required() {
-            let first = if node.ready() { &mut *content } else { &mut *failure };
-            if !node.pending() && first.is_none_or(|first| node.settled_at() < first.at) {
+            let ready = node.ready();
+            let first = if ready { &mut *content } else { &mut *failure };
+            if (ready || node.failed()) && first.is_none_or(|first| node.settled_at() < first.at) {
                 *first = Some(First::of(node));
             }
         }
