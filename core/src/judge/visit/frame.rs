@@ -82,8 +82,10 @@ impl Visit {
         let baseline = self.last.is_none();
         self.changed |= !baseline && (totals.appeared || totals.disappeared);
         let small_blocks = !self.small_busy.ignored();
-        let was_busy = self.last.as_ref().is_some_and(|last| last.busy || last.small_busy && small_blocks);
-        if was_busy && !busy && !(small_busy && small_blocks) || totals.blocker_left {
+        let was_busy = self.last.as_ref().is_some_and(|last| last.busy);
+        let was_small = self.last.as_ref().is_some_and(|last| last.small_busy) && small_blocks;
+        // Small busy nodes that stay may be ignored later, so they do not hide that a large one left.
+        if !busy && (was_busy || was_small && !small_busy) || totals.blocker_left {
             self.blocker_left = BlockerLeft { at: time, sequence: at.sequence, presented: false };
         }
         self.note_frame(snapshot, visibility, time);
