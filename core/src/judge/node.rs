@@ -229,7 +229,8 @@ impl Tracked {
     fn apply_content(&mut self, record: &Record, seen: Sight, at: &FrameAt) -> Change {
         let new_readiness = readiness(record);
         let mut change = Change::default();
-        if record.generation != self.generation || new_readiness != self.readiness {
+        if record.generation != self.generation || new_readiness != self.readiness || self.fails_live(record)
+        {
             change.changed = true;
             let was_live = self.is_live();
             change.renewed = self.apply_new_content(record, new_readiness, seen, at);
@@ -245,6 +246,7 @@ impl Tracked {
         let new_readiness = readiness(record);
         record.generation == self.generation
             && new_readiness == self.readiness
+            && !self.fails_live(record)
             && record.kind == self.kind
             && Tracked::requires(record, visible, new_readiness, at) == self.required
     }
@@ -252,6 +254,12 @@ impl Tracked {
     /// Records whether the node is in a live region.
     pub fn set_live_region(&mut self, live_region: bool) {
         self.marks.set(mark::LIVE_REGION, live_region);
+    }
+
+    // Returns true if the record makes this live node an error node, which is an ordinary node again (metric §4).
+    #[inline(always)]
+    fn fails_live(&self, record: &Record) -> bool {
+        self.is_live() && record.kind_flags & kind_flag::ERROR != 0
     }
 
     // Returns true if completion needs a node with this readiness: the user can see it, and it has something to wait
@@ -330,6 +338,7 @@ impl Tracked {
         let was_ready_or_failed =
             matches!(self.readiness, Readiness::Ready | Readiness::Failed) || self.is_live();
         let other_generation = record.generation != self.generation;
+        let error = record.kind_flags & kind_flag::ERROR != 0;
         if other_generation {
             if self.first_ready != Elapsed::NEVER && !self.is_live() {
                 let counts = at.definition.is_first() || self.changes_slowly(seen, at);
@@ -342,16 +351,17 @@ impl Tracked {
             self.generation = record.generation;
             self.bound_sequence = NO_FRAME;
         } else {
-            // The user sees no change if content that was painted fails, or is bound again without a new generation.
+            // The user sees no change if content that was painted fails, or is bound again without a new generation. An
+            // error node is seen to have failed, whatever it showed before.
             let user_sees_no_change = self.readiness == Readiness::Ready
                 && matches!(new_readiness, Readiness::Bound | Readiness::Failed)
                 || self.readiness == Readiness::Failed && new_readiness == Readiness::Bound;
-            if user_sees_no_change {
+            if user_sees_no_change && !error {
                 return false;
             }
         }
-        if new_readiness == Readiness::Pending && !at.definition.is_first() {
-            // What is pending again is an ordinary node again (metric §7a).
+        if (new_readiness == Readiness::Pending || error) && !at.definition.is_first() {
+            // What is pending again, or an error, is an ordinary node again (metric §7a).
             self.exemption = Exemption::None;
             self.marks.set_changes(0);
             (self.first_ready, self.first_area) = (Elapsed::NEVER, 0.0);
