@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `snapshot`, `record_fields`, `perf`, `snapshot_writer` | one frame, as a binding has read it from the views |
 //! | `geometry`, `time` | rectangles and times |
-//! | `visibility`, with `size`, `occlusion`, `uncovered`, `busy`, `unanswered` | which nodes the user can see |
+//! | `visibility`, with `size`, `occlusion`, `uncovered`, `busy`, `error_nodes`, `unanswered` | which nodes the user can see |
 //! | `readiness`, `node`, `tracking`, with `node_marks`, `by_identity`, `fingerprint` | which of them are ready, from frame to frame |
 //! | `start`, `redirects`, `visit`, with `holds`, `small_busy`, `progress` | one visit, from its start to its end |
 //! | `event` | the event of an ended visit |
@@ -16,6 +16,7 @@ pub mod busy;
 pub(crate) mod by_identity;
 pub mod definition;
 pub mod engine;
+pub(crate) mod error_nodes;
 pub mod event;
 pub(crate) mod fingerprint;
 pub mod geometry;

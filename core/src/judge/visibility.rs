@@ -2,6 +2,7 @@
 //! each node inherits and which nodes cover others; after that, each node's visibility can be computed.
 
 use crate::judge::busy::BusyNodes;
+use crate::judge::error_nodes::ErrorNodes;
 use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
 use crate::judge::size::Needed;
@@ -69,14 +70,6 @@ fn is_special(record: &Record) -> bool {
         || record.kind_flags | record.state_flags | u8::from(record.kind == Kind::Busy) != 0
 }
 
-// Returns the index of the last record in the subtree of `root`. Records are in pre-order.
-#[cold]
-fn last_descendant(snapshot: &Snapshot<'_>, root: u32) -> u32 {
-    let after = (root + 1..).map_while(|index| Some((index, snapshot.record(index)?)));
-    let inside = after.take_while(|(_, record)| record.parent != ROOT && record.parent >= root);
-    inside.last().map_or(root, |(index, _)| index)
-}
-
 /// The pass over the tree. Its buffers are reused for all frames: once they have grown, nothing is allocated.
 #[derive(Debug, Default)]
 pub struct Visibility {
@@ -86,8 +79,7 @@ pub struct Visibility {
     occluders: Occluders,
     busy: BusyNodes,
     scrollers: Vec<Scroller>,
-    // For each error node, its record's index and that of its last descendant.
-    errors: Vec<(u32, u32)>,
+    errors: ErrorNodes,
     live_regions: bool,
     viewport: Rect,
     viewport_area: f64,
@@ -130,9 +122,7 @@ impl Visibility {
             }
         }
         self.bad_rects = bad_rects;
-        for (error, last) in &mut self.errors {
-            *last = last_descendant(snapshot, *error);
-        }
+        self.errors.settle(snapshot);
         self.occluders.settle();
         self.busy.settle(&mut self.occluders, self.viewport_area);
         Ok(())
@@ -159,7 +149,7 @@ impl Visibility {
         };
         self.live_regions |= own.live_region;
         if record.kind_flags & kind_flag::ERROR != 0 {
-            self.errors.push((index, index));
+            self.errors.add(index, PaintKey::new(record.paint_order, index));
         }
         if !bad {
             let rect = Rect::of_record(record.rect);
@@ -201,8 +191,7 @@ impl Visibility {
         let key = PaintKey::new(record.paint_order, index);
         let visible = needed.is_met_by(area)
             && (self.occluders.leave(key, &clipped, area, needed)
-                || record.kind_flags & kind_flag::ERROR != 0
-                    && self.error_is_left(index, record.paint_order, clipped, needed));
+                || record.kind_flags & kind_flag::ERROR != 0 && self.error_is_left(index, clipped, needed));
         NodeVisibility { visible, rect: clipped, area }
     }
 
@@ -222,13 +211,12 @@ impl Visibility {
             .is_some_and(|inherited| inherited.live_region)
     }
 
-    // Returns true if what lies in front of an error node leaves enough of it. What it is made of does not cover it: it
-    // counts as lying where its last descendant lies.
+    // Returns true if what lies in front of an error node leaves enough of it.
     #[cold]
     #[inline(never)]
-    fn error_is_left(&mut self, index: u32, paint_order: u32, clipped: Rect, needed: Needed) -> bool {
-        let Some((_, last)) = self.errors.iter().find(|(error, _)| *error == index) else { return false };
-        self.occluders.leave(PaintKey::new(paint_order, *last), &clipped, clipped.area(), needed)
+    fn error_is_left(&mut self, index: u32, clipped: Rect, needed: Needed) -> bool {
+        let position = self.errors.position(index);
+        position.is_some_and(|key| self.occluders.leave(key, &clipped, clipped.area(), needed))
     }
 
     #[inline(always)]
