@@ -135,7 +135,7 @@ impl Engine {
         }
         match inherited {
             Some(start) => {
-                self.claims.inherited(&start, begin.at);
+                self.claims.inherited(&start, &begin.origin, begin.at);
                 start
             }
             None => self.claims.start(&begin.origin, begin.at, begin.navigation),
@@ -354,7 +354,9 @@ impl Engine {
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing_visit.take());
-        self.claims.note_sign(&surface.start, at);
+        if !surface.closed {
+            self.claims.note_sign(&surface.start, at);
+        }
         let Some(pending) = surface.visit.as_deref_mut() else {
             // The visit was finished before, so the slot can be freed at once.
             self.slots.remove(visit);
@@ -381,6 +383,10 @@ impl Engine {
     /// surface that the app replaces or removes then is left by the user.
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
         let Some(input) = input else { return self.leave(visit, reason, at) };
+        self.claims.note_input(input);
+        if let Some(surface) = self.slots.surface(visit).filter(|surface| !surface.closed) {
+            self.claims.note_sign(&surface.start, at);
+        }
         let by_user = match reason {
             Leave::Replaced | Leave::Removed if !self.definition.is_first() => Leave::Navigation,
             other => other,

@@ -55,6 +55,8 @@ pub struct Claims {
     newest_input: Option<Claim>,
     last_claim: Option<Claim>,
     had_visit: bool,
+    // The latest input that was reported, for any surface.
+    latest_input: Option<Moment>,
     opening: Option<Opening>,
 }
 
@@ -85,9 +87,7 @@ impl Claims {
             self.claim(input, navigation);
             return start(input, StartSource::Input);
         }
-        if let Some(input) = origin.input.filter(|input| input.at <= begin) {
-            self.note_input(input.at);
-        }
+        self.note_origin(origin, begin);
         if let Some(at) = origin.external.filter(|&at| at <= begin) {
             return self.open(start(at, StartSource::External), begin);
         }
@@ -99,7 +99,8 @@ impl Claims {
         {
             return self.open(Start { at, source: StartSource::Launch, launch_kind: kind }, begin);
         }
-        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.opens(begin)) {
+        let latest_input = self.latest_input;
+        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.opens(begin, latest_input)) {
             opening.last_sign = opening.last_sign.max(begin);
             return opening.start;
         }
@@ -119,15 +120,23 @@ impl Claims {
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
+    // Records the input of a begin, which may be one that does not open the visit.
+    fn note_origin(&mut self, origin: &Origin, begin: Moment) {
+        if let Some(input) = origin.input.filter(|input| input.at <= begin) {
+            self.note_input(input.at);
+        }
+    }
+
     /// Records that a visit which began at `begin` has inherited this start.
-    pub fn inherited(&mut self, start: &Start, begin: Moment) {
+    pub fn inherited(&mut self, start: &Start, origin: &Origin, begin: Moment) {
         self.had_visit = true;
+        self.note_origin(origin, begin);
         self.note_sign(start, begin);
     }
 
     /// Records a user's input at `at`: what begins later was not opened by an earlier launch.
     pub fn note_input(&mut self, at: Moment) {
-        self.opening = self.opening.filter(|opening| at <= opening.start.at);
+        self.latest_input = self.latest_input.max(Some(at));
     }
 
     /// Records that a visit with this start began, ended or was removed at `at`.
@@ -179,8 +188,10 @@ struct Opening {
 }
 
 impl Opening {
-    fn opens(&self, begin: Moment) -> bool {
-        begin.since(self.last_sign) <= INHERIT_NS && begin.since(self.start.at) < TIMEOUT_NS
+    fn opens(&self, begin: Moment, latest_input: Option<Moment>) -> bool {
+        latest_input.is_none_or(|input| input <= self.start.at)
+            && begin.since(self.last_sign) <= INHERIT_NS
+            && begin.since(self.start.at) < TIMEOUT_NS
     }
 }
 
