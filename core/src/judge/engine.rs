@@ -335,7 +335,12 @@ impl Engine {
     /// Suspends the visit's deadlines until `until`, or until the surface is left, because it is not known yet what
     /// took the screen. `None` resumes the visit.
     pub fn pause(&mut self, visit: Handle, until: Option<Moment>) -> Answer {
-        self.call(visit, |visit| visit.paused_until = until)
+        self.call(visit, |visit| {
+            // A replaced visit waits for its heir whatever takes the screen.
+            if !visit.waits_for_heir() {
+                visit.paused_until = until;
+            }
+        })
     }
 
     /// Returns the earliest deadline of all visits, and if a visit other than `this` has ended without being finished.
