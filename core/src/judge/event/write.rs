@@ -56,7 +56,9 @@ fn write(
     let (mut nodes, mut end) = (MessageWriter::default(), MessageWriter::default());
     let mut counts = [0; 15];
     if let Some(terminal) = terminal {
-        if let Some(progress) = progress(&terminal.nodes, ending.elapsed_us) {
+        if let Some(progress) =
+            progress(&terminal.nodes, ending.visually_complete_us.unwrap_or(ending.elapsed_us))
+        {
             event.message(16, &progress_message(&progress));
         }
         let mut labels = labels.iter();
