@@ -62,7 +62,7 @@ pub fn generate(seed: u64, number: u64) -> Script {
     let mut generator =
         Generator { random, calls: vec![], model, surfaces: vec![], now, patience, by_itself };
     generator.begin(4_000);
-    let calls = 2 + generator.random.below(11);
+    let calls = 2 + generator.random.below(17);
     for _ in 0..calls {
         generator.any();
     }
@@ -88,6 +88,8 @@ impl Generator {
         let surface = &self.surfaces[place];
         let (deadline, begun, last) = (surface.deadline, surface.begun, surface.last_frame);
         let random = &mut self.random;
+        // A time-out ends the visit, so most calls come long before it.
+        let deadline = deadline.filter(|at| *at <= self.now + 11_000 || random.percent(15));
         let target = match random.below(10) {
             0..3 => deadline
                 .map_or(self.now, |at| at + random.one(&[0, 0, 0, 1, 99, 100, 101, 150, 3_999, 4_000]))
