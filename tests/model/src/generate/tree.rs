@@ -48,6 +48,8 @@ impl Tree {
             if random.percent(20) {
                 let spinners = random.one(&[1, 1, 2, 3]);
                 self.spinners = (0..spinners).map(|index| spinner(index, random)).collect();
+                // In most of these trees little else changes, so that the spinners decide.
+                self.wildness = random.one(&[0, 0, 0, self.wildness]);
             }
             self.crowd = if random.percent(2) { random.one(&[14, 15, 16, 17]) } else { 0 };
             if random.percent(8) {
@@ -55,7 +57,12 @@ impl Tree {
                 self.panels = (0..panels).map(|_| random.one(&PANELS)).collect();
             }
             let nodes = random.one(&[0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6]);
+            let nodes = if self.spinners.is_empty() { nodes } else { nodes.min(2) };
             (0..nodes).for_each(|_| self.grow(random));
+            if let Some(node) = self.nodes.first_mut().filter(|_| !self.spinners.is_empty()) {
+                // The spinners lie beside this node.
+                node.rect = RECTS[1];
+            }
         } else {
             let changes = if self.wildness == 0 { 0 } else { random.below(self.wildness + 1) };
             (0..changes).for_each(|_| self.change(random));
@@ -68,7 +75,7 @@ impl Tree {
             self.tick(random);
         }
         for spinner in &mut self.spinners {
-            spinner.flags ^= if random.percent(15) { flag::SHOWN } else { 0 };
+            spinner.flags ^= if random.percent(25) { flag::SHOWN } else { 0 };
         }
         if random.percent(30) {
             // Everything that was pending becomes ready.
