@@ -20,7 +20,7 @@ pub const RULES: [&str; 37] = [
     "§1 an external event shared with a later visit",
     "§1 a redirect opened by a newer input",
     "§1 an inherited start shared with another visit",
-    "§3 an unanswered custom node in the end frame",
+    "§14 an unanswered custom node in a candidate's frame",
     "§4 an error node in a candidate",
     "§7 small busy nodes block",
     "§7 small busy nodes ignored",
@@ -129,7 +129,7 @@ impl Coverage {
         self.count("§13 a dialog over a pending visit", visit.dialog_open);
         self.count("§14 a failed request", visit.failed_requests > 0);
         self.count("§14 more than four candidates", visit.candidates.len() > 4);
-        self.count("§3 an unanswered custom node in the end frame", visit.unanswered() > 0);
+        self.count("§14 an unanswered custom node in a candidate's frame", visit.unanswered() > 0);
         let error = end.outcome == Outcome::Error;
         self.count("§15 error: declared", error && visit.declared_error.is_some());
         self.count("§15 error: half of the area", error && visit.declared_error.is_none());

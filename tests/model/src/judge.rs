@@ -4,6 +4,7 @@ use crate::candidate::Candidate;
 use crate::frame::{Frame, JudgedFrame};
 use crate::history::Happening;
 use crate::node::{Node, replay_node};
+use crate::quiet::is_quiet_change;
 use crate::script::ns;
 use crate::visit::Visit;
 use crate::{MS, Time};
@@ -59,7 +60,7 @@ impl Visit {
             let known = standing.as_ref().is_some_and(|it| it.contains_content(node.key, node.generation));
             let came = !was_required(node) && !known;
             match &mut standing {
-                Some(standing) if standing.is_quiet_change(node, came) => {
+                Some(standing) if is_quiet_change(node, came) => {
                     more_quiet |= standing.add_quiet(node, frame);
                 }
                 _ => disturbed |= came || node.renewed,

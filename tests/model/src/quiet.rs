@@ -17,17 +17,14 @@ pub struct Quiet {
     pub frame: usize,
 }
 
-impl Candidate {
-    /// Returns true if the last frame's change of a node is quiet. `came`: the node became required, and the candidate
-    /// does not contain it.
-    pub fn is_quiet_change(&self, node: &Node, came: bool) -> bool {
-        node.in_live_region
-            && !node.error
-            && !node.live()
-            && node.readiness != Readiness::Pending
-            && (came || node.renewed)
-    }
+/// Returns true if the last frame's change of a node is quiet. `came`: the node became required, and the standing
+/// candidate does not contain it.
+pub fn is_quiet_change(node: &Node, came: bool) -> bool {
+    let pending = node.readiness == Readiness::Pending;
+    node.in_live_region && !node.error && !node.live() && !pending && (came || node.renewed)
+}
 
+impl Candidate {
     /// Adds a node that arrived or changed quietly in the frame at index `frame` of the history. Returns true if it is the
     /// node's first quiet change.
     pub fn add_quiet(&mut self, node: &Node, frame: usize) -> bool {

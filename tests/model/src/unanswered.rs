@@ -28,11 +28,11 @@ pub fn unanswered_permille(placed: &[PlacedNode], viewport: Rectangle) -> u32 {
 }
 
 impl Visit {
-    /// Returns the share of the viewport, in 1/1000, that an unanswered custom node covers in the end frame: in the
-    /// final candidate's frame or, without a candidate, in the last frame.
+    /// Returns the share of the viewport, in 1/1000, that an unanswered custom node covers in the final candidate's
+    /// frame; 0 without a candidate.
     pub fn unanswered(&self) -> u32 {
         let candidate = self.end.as_ref().and_then(|end| end.candidate);
-        let until = candidate.map_or(self.history.happenings.len(), |it| self.candidates[it].formed);
+        let until = candidate.map_or(0, |it| self.candidates[it].formed);
         let frame = self.history.happenings[..until].iter().rev().find_map(|happening| match happening {
             Happening::Frame(frame) => Some(frame),
             _ => None,
