@@ -59,5 +59,6 @@ fn awaited_alike(before: &[u8; RECORD_LEN], now: &[u8; RECORD_LEN]) -> bool {
     let awaited = |record: &Record| !record.kind.is_content() || readiness(record) != Readiness::NotAwaited;
     let (before, now) = (Record::read(before), Record::read(now));
     // The kind may change, since a Perf view's answers decide whether it is busy.
-    before.kind == now.kind && awaited(&before) && awaited(&now)
+    // The state byte also says if the user has touched the control that a busy node is in.
+    before.kind == now.kind && before.state_flags == now.state_flags && awaited(&before) && awaited(&now)
 }
