@@ -76,6 +76,7 @@ impl Tree {
         }
         for spinner in &mut self.spinners {
             spinner.flags ^= if random.percent(25) { flag::SHOWN } else { 0 };
+            spinner.state_flags ^= if random.percent(5) { state_flag::TOUCHED } else { 0 };
         }
         if random.percent(30) {
             // Everything that was pending becomes ready.
