@@ -11,7 +11,9 @@ pub fn scripts() -> Vec<Script> {
     vec![
         error_screen(),
         covered_by_its_own_parts(),
+        raised_parts(),
         behind_a_panel(),
+        drawn_before(),
         small_error(),
         of_any_kind("error-node-of-kind-busy", |n| n.kind(2)),
         of_any_kind("error-node-of-kind-other", |n| n.kind(0)),
@@ -51,6 +53,37 @@ fn covered_by_its_own_parts() -> Script {
         .wake(1_300)
         .expect(error(300).is("required", 2))
         .done()
+}
+
+fn raised_parts() -> Script {
+    Story::new(
+        "an-error-view-and-its-raised-parts",
+        NODE,
+        "The error view contains an opaque card that is raised above everything and fills it.",
+    )
+    .begin(0)
+    .frame(300, [screen(8), other(9).inside(8).opaque().order(5), text(2).inside(9).order(5)])
+    .decides("candidate")
+    .wake(1_300)
+    .expect(error(300).is("required", 2))
+    .done()
+}
+
+fn drawn_before() -> Script {
+    Story::new(
+        "a-drawn-text-becomes-an-error",
+        NODE,
+        "A text and a picture are drawn at 300 ms. At 600 ms the app marks the same text as an error.",
+    )
+    .begin(0)
+    .frame(300, [text(2), image(3)])
+    .decides("candidate")
+    .frame(600, [text(2).error(), image(3)])
+    .decides("candidate withdrawn")
+    .wake(1_600)
+    .decides("confirmed terminal")
+    .expect(error(600).withdrawn(1, 300).ms("first_failure_ms", 600))
+    .done()
 }
 
 fn behind_a_panel() -> Script {

@@ -14,6 +14,8 @@ pub fn scripts() -> Vec<Script> {
         new_content_new_time(),
         ignored_then_gone(),
         left_before_it_is_ignored(),
+        large_one_leaves_beside_it(),
+        touched_where_it_is(),
         together("small-busy-together-1-percent", 80.0, true),
         together("small-busy-together-under-1-percent", 79.0, false),
         exempt("spinner-in-a-live-region", |n| [group(8).live(), n.inside(8)]),
@@ -127,6 +129,37 @@ fn left_before_it_is_ignored() -> Script {
     .frame(300, [text(1), image(2), spinner()])
     .tap(4_000)
     .expect(ended("interacted", 4_000))
+    .done()
+}
+
+fn large_one_leaves_beside_it() -> Script {
+    Story::new("a-large-spinner-beside-one-that-never-stops", RULE, "A skeleton and a small spinner lie beside the picture. The skeleton goes at 5 s, the spinner never. The user waited for the skeleton.")
+        .begin(0)
+        .frame(300, [text(1), image(2), busy(10), spinner()])
+        .decides("")
+        .frame(5_000, [text(1), image(2), spinner()])
+        .due(15_000)
+        .wake(15_000)
+        .decides("candidate")
+        .wake(16_000)
+        .expect(complete(5_000).flag("busy_ignored"))
+        .done()
+}
+
+fn touched_where_it_is() -> Script {
+    Story::new(
+        "a-button-with-a-spinner-is-touched",
+        RULE,
+        "A small spinner turns in a button. At 2 s the user touches the button, and nothing else changes.",
+    )
+    .begin(0)
+    .frame(300, [text(1), image(2), spinner()])
+    .decides("")
+    .frame(2_000, [text(1), image(2), spinner().touched()])
+    .decides("candidate")
+    .wake(3_000)
+    .decides("confirmed terminal")
+    .expect(complete(2_000))
     .done()
 }
 
