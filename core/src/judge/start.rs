@@ -256,6 +256,17 @@ mod tests {
         claims.note_input(Moment(950 * MS));
         assert_eq!(source(&mut claims, &launch, 990, 0), (990, StartSource::Begin), "after an input");
         assert_eq!(source(&mut Claims::default(), &launch, 120_000, 0), (120_000, StartSource::Begin));
+        // An input that was reported before the launch's visit began counts too.
+        let mut claims = Claims::default();
+        claims.note_input(Moment(450 * MS));
+        assert_eq!(source(&mut claims, &launch, 500, 0), (10, StartSource::Launch));
+        assert_eq!(source(&mut claims, &launch, 900, 0), (900, StartSource::Begin), "after an earlier input");
+        // So does the unused input of a begin that inherits its start.
+        let mut claims = Claims::default();
+        assert_eq!(source(&mut claims, &launch, 500, 0), (10, StartSource::Launch));
+        let heir = Start { at: Moment(10 * MS), source: StartSource::Launch, launch_kind: LaunchKind::Cold };
+        claims.inherited(&heir, &input(600, false), Moment(700 * MS));
+        assert_eq!(source(&mut claims, &launch, 900, 0), (900, StartSource::Begin), "after the heir's input");
         let external = Origin { external: Some(Moment(300 * MS)), ..launch };
         assert_eq!(source(&mut Claims::default(), &external, 500, 0), (300, StartSource::External));
     }
