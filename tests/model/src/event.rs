@@ -35,7 +35,7 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
     let begin_us = since(visit.context.begin);
 
     let mut ready: Vec<&Node> = nodes.iter().filter(|node| !node.pending()).collect();
-    ready.sort_by_key(|node| Reverse(node.settled().at));
+    ready.sort_by_key(|node| Reverse(since(node.settled().at)));
     let pending = nodes.iter().filter(|node| node.pending());
     let time = |node: &Node| node_time(node, start);
     let viewport = history.last().map(|last| last.viewport).unwrap_or_default();
