@@ -4,11 +4,14 @@
 //! with its reason. [`alldrawn_core::judge::visibility`] finds the same in one pass; a test compares the two.
 
 use alldrawn_core::judge::busy::{COMPARISONS, COMPARISONS_PER_NODE};
+use alldrawn_core::judge::definition::Definition;
 use alldrawn_core::judge::geometry::Rect;
 use alldrawn_core::judge::occlusion::{OCCLUDERS, PaintKey};
 use alldrawn_core::judge::readiness::{Readiness, readiness};
 use alldrawn_core::judge::size::MIN_AREA;
-use alldrawn_core::judge::snapshot::{Kind, ROOT, Record, Snapshot, SnapshotError, State, record_flag};
+use alldrawn_core::judge::snapshot::{
+    Kind, ROOT, Record, Snapshot, SnapshotError, State, kind_flag, record_flag, state_flag,
+};
 use alldrawn_core::judge::visibility::MIN_ALPHA;
 
 /// The result of the rules for one node.
@@ -66,14 +69,24 @@ pub struct ExplainedNode {
     pub clipped: Rect,
     /// The result of the rules.
     pub finding: Finding,
+    /// True if the node or one of its ancestors is a live region (metric §7a).
+    pub live_region: bool,
+    // True if the node or one of its ancestors is a control that the user touched.
+    touched: bool,
+    // The position in paint order at which the node covers others.
     key: PaintKey,
+    // The position at which others cover the node. An error node lies at its last descendant, so that what it is made
+    // of does not cover it.
+    covered_at: PaintKey,
 }
 
-/// Why a busy node blocks completion.
+/// Why a busy node blocks completion, or why it does not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Blocks {
-    /// The node does not block: it is not visible, or it is small and does not lie over content.
+    /// The node does not block: it is not visible.
     No,
+    /// Definition 1: the node does not block, because it is small and does not lie over content.
+    SmallBesideContent,
     /// The node covers at least 1 % of the viewport.
     Large {
         /// Share of the viewport, 0–1.
@@ -86,6 +99,35 @@ pub enum Blocks {
     },
     /// The node is small, and the frame has too many small busy nodes to compare each of them with the content.
     Crowd,
+    /// The node is small, but the small busy nodes of the frame together cover at least 1 % of the viewport.
+    Together {
+        /// Their share of the viewport, 0–1.
+        of_viewport: f64,
+    },
+    /// The node is small and blocks for a while: at most 10 s of one candidate.
+    ForAWhile,
+    /// The node is small, and was visible for so long that it is ignored.
+    Ignored,
+    /// The node is small and does not block because of what it is in.
+    Exempt(Exempt),
+}
+
+impl Blocks {
+    /// Returns true if the node blocks completion until it leaves.
+    pub fn until_it_leaves(self) -> bool {
+        matches!(self, Blocks::Large { .. } | Blocks::Over { .. } | Blocks::Crowd | Blocks::Together { .. })
+    }
+}
+
+/// Why a small busy node that does not lie over content never blocks (metric §7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exempt {
+    /// The node is in a live region.
+    LiveRegion,
+    /// The node is in a control that the user touched.
+    Touched,
+    /// The node is a search field or in one.
+    Field,
 }
 
 /// A frame whose nodes are explained.
@@ -100,17 +142,34 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Returns the busy nodes that block completion.
+    /// Returns the busy nodes that block completion until they leave.
     pub fn blocking(&self) -> impl Iterator<Item = &ExplainedNode> {
-        self.busy.iter().filter(|(_, blocks)| *blocks != Blocks::No).map(|(node, _)| node)
+        self.busy.iter().filter(|(_, blocks)| blocks.until_it_leaves()).map(|(node, _)| node)
+    }
+
+    /// Returns the small busy nodes that block completion for a while.
+    pub fn blocking_for_a_while(&self) -> impl Iterator<Item = &ExplainedNode> {
+        self.busy.iter().filter(|(_, blocks)| *blocks == Blocks::ForAWhile).map(|(node, _)| node)
+    }
+
+    // Changes the small busy nodes that block for a while: their time is over, and they are ignored.
+    pub(crate) fn ignore_small_busy(&mut self) {
+        for (_, blocks) in self.busy.iter_mut().filter(|(_, blocks)| *blocks == Blocks::ForAWhile) {
+            *blocks = Blocks::Ignored;
+        }
     }
 }
 
-/// Explains a snapshot. `typing`: the visit is a typing visit, in which the search field does not count.
+/// Explains a snapshot by the rules of `definition`. `typing`: the visit is a typing visit, in which the search field
+/// does not count.
 ///
 /// # Errors
 /// [`SnapshotError::Parent`] if a record's parent is not an earlier record.
-pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotError> {
+pub fn explain(
+    snapshot: &Snapshot<'_>,
+    typing: bool,
+    definition: Definition,
+) -> Result<Frame, SnapshotError> {
     let records: Vec<Record> = snapshot.records().collect();
     for (index, record) in records.iter().enumerate() {
         if record.parent != ROOT && record.parent as usize >= index {
@@ -126,7 +185,7 @@ pub fn explain(snapshot: &Snapshot<'_>, typing: bool) -> Result<Frame, SnapshotE
     }
     let seen: Vec<ExplainedNode> =
         nodes.iter().filter(|n| n.record.kind.is_content() && n.finding == Finding::Seen).copied().collect();
-    let busy = busy(&nodes, &seen, viewport.area());
+    let busy = busy(&nodes, &seen, viewport.area(), definition);
     let mut content: Vec<ExplainedNode> = nodes.into_iter().filter(|n| n.record.kind.is_content()).collect();
     for node in content.iter_mut().filter(|node| node.finding == Finding::Seen) {
         node.finding = readiness_finding(&node.record, typing);
@@ -151,8 +210,31 @@ fn without_covers(records: &[Record], index: usize, viewport: &Rect) -> Explaine
         (None, Some(part), Some(whole)) => size(part.area(), whole.area(), viewport.area()),
         (None, _, _) => Finding::BadRectangle,
     };
-    let key = PaintKey::new(record.paint_order, index as u32);
-    ExplainedNode { record, clipped: clipped.unwrap_or_default(), finding, key }
+    ExplainedNode {
+        record,
+        clipped: clipped.unwrap_or_default(),
+        finding,
+        live_region: chain.iter().any(|above| above.kind_flags & kind_flag::LIVE != 0),
+        touched: chain.iter().any(|above| above.state_flags & state_flag::TOUCHED != 0),
+        key: PaintKey::new(record.paint_order, index as u32),
+        covered_at: PaintKey::new(record.paint_order, covered_at(records, index) as u32),
+    }
+}
+
+// Returns the index in record order behind which a node can be covered: its own or, for an error node, that of its last
+// descendant.
+fn covered_at(records: &[Record], index: usize) -> usize {
+    if records[index].kind_flags & kind_flag::ERROR == 0 {
+        return index;
+    }
+    let inside = |at: &usize| {
+        let mut parent = records[*at].parent;
+        while parent != ROOT && parent as usize != index {
+            parent = records[parent as usize].parent;
+        }
+        parent != ROOT
+    };
+    (index + 1..records.len()).take_while(inside).last().unwrap_or(index)
 }
 
 fn size(part: f64, whole: f64, viewport: f64) -> Finding {
@@ -201,7 +283,7 @@ fn occluders(records: &[Record], nodes: &[ExplainedNode], viewport: f64) -> Vec<
 fn cover_finding(node: &ExplainedNode, occluders: &[ExplainedNode], viewport: f64) -> Finding {
     let part = |front: &&ExplainedNode| node.clipped.intersect(&front.clipped).area();
     let in_front: Vec<&ExplainedNode> =
-        occluders.iter().filter(|front| front.key > node.key && part(front) > 0.0).collect();
+        occluders.iter().filter(|front| front.key > node.covered_at && part(front) > 0.0).collect();
     // `max_by` returns the last of equal values, which is the frontmost after `rev`.
     let Some(most) = in_front.iter().rev().copied().max_by(|a, b| part(a).total_cmp(&part(b))) else {
         return Finding::Seen;
@@ -236,12 +318,19 @@ fn left_by(covers: &[&ExplainedNode], rect: &Rect) -> f64 {
         .sum()
 }
 
-fn busy(nodes: &[ExplainedNode], content: &[ExplainedNode], viewport: f64) -> Vec<(ExplainedNode, Blocks)> {
+fn busy(
+    nodes: &[ExplainedNode],
+    content: &[ExplainedNode],
+    viewport: f64,
+    definition: Definition,
+) -> Vec<(ExplainedNode, Blocks)> {
     let large = |node: &ExplainedNode| node.clipped.area() * 100.0 >= viewport;
     let visible = |node: &&ExplainedNode| node.record.kind == Kind::Busy && node.finding == Finding::Seen;
-    let small = nodes.iter().filter(visible).filter(|node| !large(node)).count();
-    let too_many =
-        (small * content.len()) as u64 > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
+    let small: Vec<&ExplainedNode> = nodes.iter().filter(visible).filter(|node| !large(node)).collect();
+    let too_many = (small.len() * content.len()) as u64
+        > u64::from(COMPARISONS + COMPARISONS_PER_NODE * nodes.len() as u32);
+    let together: f64 =
+        small.iter().filter(|node| exempt(node).is_none()).map(|node| node.clipped.area()).sum();
     let busy = nodes.iter().filter(|node| node.record.kind == Kind::Busy).map(|node| {
         let area = node.clipped.area();
         let under = |seen: &&ExplainedNode| node.clipped.intersect(&seen.clipped).area() * 2.0 >= area;
@@ -253,12 +342,30 @@ fn busy(nodes: &[ExplainedNode], content: &[ExplainedNode], viewport: f64) -> Ve
             Blocks::Over { identity: seen.record.identity }
         } else if too_many {
             Blocks::Crowd
+        } else if definition.version() == 1 {
+            Blocks::SmallBesideContent
+        } else if let Some(exempt) = exempt(node) {
+            Blocks::Exempt(exempt)
+        } else if together * 100.0 >= viewport {
+            Blocks::Together { of_viewport: together / viewport }
         } else {
-            Blocks::No
+            Blocks::ForAWhile
         };
         (*node, blocks)
     });
     busy.collect()
+}
+
+fn exempt(node: &ExplainedNode) -> Option<Exempt> {
+    if node.live_region {
+        Some(Exempt::LiveRegion)
+    } else if node.touched {
+        Some(Exempt::Touched)
+    } else if node.record.flags & record_flag::FIELD != 0 {
+        Some(Exempt::Field)
+    } else {
+        None
+    }
 }
 
 fn readiness_finding(record: &Record, typing: bool) -> Finding {
@@ -266,48 +373,4 @@ fn readiness_finding(record: &Record, typing: bool) -> Finding {
         return if record.state == State::Unknown { Finding::UnknownState } else { Finding::NoPoster };
     }
     if typing && record.flags & record_flag::FIELD != 0 { Finding::SearchField } else { Finding::Seen }
-}
-
-impl core::fmt::Display for Finding {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let percent = |share: f64| share * 100.0;
-        match *self {
-            Finding::Seen => write!(f, "visible"),
-            Finding::NotShown { by } => write!(f, "node {by} is not shown"),
-            Finding::Transparent { alpha } => write!(f, "alpha {alpha:.3} < 0.1"),
-            Finding::BadRectangle => write!(f, "bad rectangle: NaN, infinite or negative"),
-            Finding::Small { area } => {
-                write!(f, "only {area:.0} square units are visible, < {MIN_AREA}")
-            }
-            Finding::Sliver { of_node, of_viewport } => write!(
-                f,
-                "only {:.1} % of the node is visible, < 10 %, which is {:.2} % of the viewport, < 1 %",
-                percent(of_node),
-                percent(of_viewport)
-            ),
-            Finding::Covered { by, others, left } => {
-                write!(f, "covered by node {by}")?;
-                match others {
-                    0 => {}
-                    1 => write!(f, " and another")?,
-                    _ => write!(f, " and {others} others")?,
-                }
-                if left > 0.0 { write!(f, ", except {left:.0} square units") } else { Ok(()) }
-            }
-            Finding::UnknownState => write!(f, "unknown state"),
-            Finding::NoPoster => write!(f, "a video that is not meant to play, without a poster"),
-            Finding::SearchField => write!(f, "the search field of a typing visit"),
-        }
-    }
-}
-
-impl core::fmt::Display for Blocks {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match *self {
-            Blocks::No => write!(f, "blocks nothing"),
-            Blocks::Large { of_viewport } => write!(f, "{:.1} % of the viewport", of_viewport * 100.0),
-            Blocks::Over { identity } => write!(f, "over node {identity}"),
-            Blocks::Crowd => write!(f, "small, but there are too many to compare each with the content"),
-        }
-    }
 }

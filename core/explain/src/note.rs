@@ -13,6 +13,8 @@ pub enum Note {
         surface: String,
         /// The visit's start.
         start: Start,
+        /// Whose start it is.
+        origin: StartOrigin,
     },
     /// The settle deadline was more than 100 ms overdue because the thread was blocked. The settle time starts again.
     SettleOverdue {
@@ -20,9 +22,23 @@ pub enum Note {
         due: Moment,
         /// How late the deadline was noticed, in nanoseconds.
         late_ns: u64,
+        /// True if a fresh snapshot is asked for, and judged before the candidate is confirmed (not in definition 1).
+        fresh_snapshot: bool,
+    },
+    /// The frame is the fresh snapshot that was asked for after an overdue settle time, and the candidate stands.
+    Rechecked {
+        /// Age of the candidate, in nanoseconds.
+        age_ns: u64,
+        /// True if the candidate is at least 5 s old, and so is confirmed at once.
+        confirmed: bool,
     },
     /// Holds delayed the candidate for 10 s in total and no longer delay it.
     HoldsSpent {
+        /// When the 10 s were over.
+        at: Moment,
+    },
+    /// Small busy nodes alone have blocked for 10 s in all: they are ignored now.
+    BusyIgnored {
         /// When the 10 s were over.
         at: Moment,
     },
@@ -39,6 +55,13 @@ pub enum Note {
         identity: u32,
         /// The node's new state.
         now: Progress,
+    },
+    /// Content arrived or changed in a live region, and withdrew nothing (metric §7a).
+    Quiet {
+        /// The identities of the nodes.
+        nodes: Vec<u32>,
+        /// The area of all that arrived or changed so since the candidate's frame: the share of the viewport, 0–1.
+        of_viewport: f64,
     },
     /// The candidate was withdrawn.
     Withdrawn {
@@ -57,6 +80,8 @@ pub enum Note {
         required: usize,
         /// True if ready content covers less than 10 % of the viewport.
         sparse: bool,
+        /// True if a request of the app is open at the candidate's frame.
+        request_open: bool,
     },
     /// The candidate became sparse (true) or is no longer sparse (false).
     Sparse(bool),
@@ -71,8 +96,17 @@ pub enum Note {
     HoldWaits {
         /// The latest time at which the holds expire.
         until: Option<Moment>,
+        /// True if the app itself opened one of the holds; false if all of them stand for requests.
+        by_app: bool,
     },
-    /// The candidate waits until the dialogs of this surface close.
+    /// A fresh snapshot is awaited: it decides about the candidate whose settle time was overdue.
+    SnapshotWaits,
+    /// Small busy nodes alone prevent a candidate.
+    SmallBusyWaits {
+        /// When they will be ignored.
+        until: Moment,
+    },
+    /// Definition 1: the candidate waits until the dialogs of this surface close.
     DialogWaits {
         /// The number of open dialogs.
         open: u32,
@@ -82,21 +116,62 @@ pub enum Note {
         /// The end of the pause.
         until: Moment,
     },
+    /// An interaction or a leave ended the visit with the standing candidate, before its settle time was over.
+    Taken {
+        /// From the candidate's frame to the act, in nanoseconds.
+        age_ns: u64,
+        /// True if ready content covers less than 10 % of the viewport.
+        sparse: bool,
+        /// True if a request of the app was open at the candidate's frame.
+        request_open: bool,
+        /// True if an earlier candidate of the visit was withdrawn.
+        later: bool,
+    },
     /// An interaction or a leave ended the visit, and its candidate was not taken as the end.
     NotTaken(NotTaken),
+    /// A dialog is open over the surface, or took the input. Only a flag records it (not in definition 1).
+    Dialog,
+    /// The app declared that the surface shows an error instead of its content.
+    ErrorDeclared,
+    /// The candidate that showed the declared error was withdrawn: the declaration no longer counts.
+    ErrorForgotten,
+    /// The app replaced or removed the surface without an input. The visit waits for the next one.
+    Replaced {
+        /// Until when another visit may inherit the start.
+        until: Moment,
+    },
+    /// Another visit began and inherits the start of this visit, which the app had replaced.
+    InheritedBy {
+        /// Name of the other visit's surface.
+        surface: String,
+    },
+    /// No visit inherited the start of this visit within 3 s after its replacement.
+    NoHeir,
+    /// Failed nodes, or a declared error, decided the outcome.
+    Failures {
+        /// True if the app declared an error.
+        declared: bool,
+        /// The failed share of the required area, in 1/1000.
+        permille: u32,
+    },
     /// A late time named an unknown node or generation, or a release named a hold that is not open. It was only
     /// counted.
     Stale,
     /// The call came after the end of the visit and was only counted.
     AfterEnd,
+    /// The call came after the surface was replaced, while the visit waits for the next one. It was only counted.
+    AfterReplacement,
     /// The snapshot was rejected with this error, and none of it was applied.
     Rejected(String),
     /// The visit ended.
     Ended {
         /// The outcome.
         outcome: Outcome,
-        /// The end of a completed visit; otherwise the time of what ended it.
+        /// The value of a completed visit that settled; otherwise the time of what ended it. In definition 1, the value
+        /// of any completed visit.
         at: Moment,
+        /// The value of a completed visit.
+        value: Option<Moment>,
         /// True if the settle time passed without a change.
         settled: bool,
     },
@@ -114,7 +189,10 @@ pub enum Progress {
     /// The node failed at this time.
     Failed(Moment),
     /// The node is pending again.
-    Pending,
+    Pending {
+        /// True if the node was live until now.
+        was_live: bool,
+    },
     /// The node is live: its content changes all the time. It keeps its first ready time and withdraws no candidate.
     Live,
 }
@@ -130,6 +208,11 @@ pub enum Cause {
     Pending(u32),
     /// This node is busy.
     Busy(u32),
+    /// This node is busy and small: it blocks for at most 10 s of one candidate.
+    SmallBusy(u32),
+    /// What arrived or changed in live regions since the candidate's frame covers this share of the viewport, in
+    /// 1/1000, which is at least 5 %.
+    LoudLiveRegion(u32),
     /// No node is required.
     NothingRequired,
     /// The visit is a typing visit, and no required node has changed since the key.
@@ -138,15 +221,28 @@ pub enum Cause {
     NoFrame,
 }
 
+/// Whose start a visit has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartOrigin {
+    /// Its own.
+    Own,
+    /// That of a visit that the app replaced (metric §10).
+    Redirect,
+    /// That of an earlier visit of the same launch, external event, navigation or tree (metric §1).
+    Shared,
+}
+
 /// Why an interaction or a leave did not take the candidate as the end (metric §10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTaken {
-    /// The candidate is younger than 100 ms.
-    Young,
-    /// The candidate is sparse.
-    Sparse,
-    /// A hold is open.
+    /// The candidate formed after the act.
+    Later,
+    /// A hold that the app opened keeps the candidate waiting. In definition 1, a request too.
     HoldOpen,
-    /// The last hold was released less than 100 ms ago.
+    /// Definition 1: the candidate is younger than 100 ms.
+    Young,
+    /// Definition 1: the candidate is sparse.
+    Sparse,
+    /// Definition 1: the last hold was released less than 100 ms ago.
     JustReleased,
 }

@@ -1,8 +1,11 @@
 //! The explanation and the engine agree on every node of random trees.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
+use alldrawn_core::judge::definition::Definition;
 use alldrawn_core::judge::engine::{Begin, Engine};
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, Snapshot, State, record_flag};
+use alldrawn_core::judge::snapshot::{
+    Header, Kind, ROOT, Record, Snapshot, State, kind_flag, record_flag, state_flag,
+};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visibility::Visibility;
@@ -31,14 +34,23 @@ fn record() -> impl Strategy<Value = (Record, u32)> {
     let shown = prop_oneof![9 => Just(record_flag::SHOWN), 1 => Just(0)];
     let alpha = prop_oneof![6 => Just(255u8), 2 => prop::sample::select(vec![0u8, 25, 26, 80, 82, 128, 254])];
     let kind = prop_oneof![3 => Just(1u8), 3 => Just(2), 8 => 3..7u8];
-    (shown, any::<u8>(), alpha, kind, 0..9u8, (place(), place(), length(), length()), 0..3u32, any::<u32>())
-        .prop_map(|(shown, flags, alpha, kind, state, (x, y, w, h), paint_order, parent)| {
+    let marks = prop_oneof![
+        9 => Just((0, 0)),
+        1 => Just((kind_flag::LIVE, 0)),
+        1 => Just((kind_flag::ERROR, 0)),
+        1 => Just((0, state_flag::TOUCHED)),
+    ];
+    let rest = (0..3u32, any::<u32>(), marks);
+    (shown, any::<u8>(), alpha, kind, 0..9u8, (place(), place(), length(), length()), rest).prop_map(
+        |(shown, flags, alpha, kind, state, (x, y, w, h), (paint_order, parent, marks))| {
             let record = Record {
                 identity: 0,
                 generation: 1,
                 parent: ROOT,
                 kind: Kind::from_byte(kind),
+                kind_flags: marks.0,
                 state: State::from_byte(state),
+                state_flags: marks.1,
                 alpha,
                 flags: flags & !record_flag::SHOWN | shown,
                 rect: [x, y, w, h],
@@ -46,7 +58,8 @@ fn record() -> impl Strategy<Value = (Record, u32)> {
                 paint_order,
             };
             (record, parent)
-        })
+        },
+    )
 }
 
 fn tree() -> impl Strategy<Value = Vec<Record>> {
@@ -92,20 +105,49 @@ fn crowd() -> impl Strategy<Value = Vec<Record>> {
             rect,
             ready_micros: 0,
             paint_order: index as u32 % 3 * paint_order,
+            ..Record::default()
         };
         nodes.into_iter().enumerate().map(record).collect()
+    })
+}
+
+// Small trees in pre-order of opaque nodes and error nodes, many of which are as large as what they are made of.
+fn errors() -> impl Strategy<Value = Vec<Record>> {
+    let rect = prop::sample::select(vec![
+        [0.0f32, 0.0, 200.0, 200.0],
+        [0.0, 0.0, 200.0, 100.0],
+        [0.0, 100.0, 200.0, 100.0],
+    ]);
+    let node = (rect, any::<bool>(), 0..3u8, 0..4usize, prop::sample::select(vec![0, 0, 0, 1u32]));
+    vec(node, 1..10).prop_map(|nodes| {
+        let (mut records, mut above) = (Vec::new(), Vec::new());
+        for (index, (rect, opaque, error, depth, paint_order)) in nodes.into_iter().enumerate() {
+            above.truncate(depth);
+            records.push(Record {
+                identity: index as u32 + 1,
+                parent: above.last().copied().unwrap_or(ROOT),
+                kind: Kind::Group,
+                kind_flags: if error == 0 { kind_flag::ERROR } else { 0 },
+                flags: record_flag::SHOWN | if opaque { record_flag::OPAQUE } else { 0 },
+                rect,
+                paint_order,
+                ..Record::default()
+            });
+            above.push(index as u32);
+        }
+        records
     })
 }
 
 fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
     let bytes = write(&header(viewport), records);
     let snapshot = Snapshot::parse(&bytes).unwrap();
-    let explained = explain(&snapshot, false).unwrap();
+    let explained = explain(&snapshot, false, Definition::default()).unwrap();
 
     let mut visibility = Visibility::default();
     visibility.survey(&snapshot).unwrap();
     prop_assert_eq!(visibility.viewport_area(), explained.viewport_area);
-    let mut busy = visibility.large_busy();
+    let mut busy = visibility.busy().large() || visibility.busy().large_together();
     let mut seen = Vec::new();
     for (index, record) in snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content()) {
         let found = visibility.of_node(index as u32, &record);
@@ -125,7 +167,11 @@ fn agree(records: &[Record], viewport: [f32; 4]) -> Result<(), TestCaseError> {
         (node.record.identity, !unseen)
     });
     prop_assert_eq!(judged.collect::<Vec<_>>(), seen);
-    prop_assert_eq!(explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No), busy);
+    prop_assert_eq!(explained.blocking().next().is_some(), busy);
+    if !busy {
+        let small = explained.busy.iter().any(|(_, blocks)| *blocks == Blocks::ForAWhile);
+        prop_assert_eq!(small, visibility.busy().small());
+    }
 
     let mut engine = Engine::default();
     let (visit, _) = engine.begin(&Begin { surface: "A", at: Moment(1_000), ..Begin::default() }).unwrap();
@@ -150,6 +196,11 @@ proptest! {
         ]),
     ) {
         agree(&records, viewport)?;
+    }
+
+    #[test]
+    fn they_agree_on_what_covers_error_nodes(records in errors()) {
+        agree(&records, SCREEN)?;
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Each finding is displayed in its own words, with the measured value and the limit.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use alldrawn_explain::{Blocks, Finding};
+use alldrawn_explain::{Blocks, Exempt, Finding};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -38,7 +38,26 @@ fn a_finding_states_the_measured_value_and_the_limit() {
     assert_eq!(words[7], "covered by node 9, except 12 square units");
     assert_eq!(words[8], "covered by node 9 and another");
     assert_eq!(words[9], "covered by node 9 and 2 others, except 255 square units");
-    let over = Blocks::Over { identity: 4 };
-    let blocks = all_differ(&[Blocks::No, Blocks::Large { of_viewport: 0.25 }, over, Blocks::Crowd]);
-    assert_eq!(blocks[1..3], ["25.0 % of the viewport", "over node 4"]);
+}
+
+#[test]
+fn a_busy_node_says_why_it_blocks_or_does_not() {
+    let blocks = [
+        Blocks::No,
+        Blocks::SmallBesideContent,
+        Blocks::Large { of_viewport: 0.25 },
+        Blocks::Over { identity: 4 },
+        Blocks::Crowd,
+        Blocks::Together { of_viewport: 0.0125 },
+        Blocks::ForAWhile,
+        Blocks::Ignored,
+        Blocks::Exempt(Exempt::LiveRegion),
+        Blocks::Exempt(Exempt::Touched),
+        Blocks::Exempt(Exempt::Field),
+    ];
+    let words = all_differ(&blocks);
+    assert_eq!(words[2..4], ["25.0 % of the viewport", "over node 4"]);
+    assert_eq!(words[5], "small, but all small ones together cover 1.2 % of the viewport, ≥ 1 %");
+    let blocking: Vec<bool> = blocks.iter().map(|blocks| blocks.until_it_leaves()).collect();
+    assert_eq!(blocking, [false, false, true, true, true, true, false, false, false, false, false]);
 }

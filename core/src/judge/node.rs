@@ -174,6 +174,12 @@ impl Tracked {
         self.readiness == Readiness::Ready || self.is_live()
     }
 
+    /// Returns true if the node arrived or changed in a live region since the frame of the standing candidate, and did
+    /// not withdraw it.
+    pub fn quiet(&self) -> bool {
+        self.marks.has(mark::QUIET)
+    }
+
     /// Returns true if the node's area counts as ready content. What withdraws no candidate does not (metric §7a).
     #[inline(always)]
     pub fn fills(&self, definition: Definition) -> bool {

@@ -38,41 +38,70 @@ pub fn pack<'a>(runs: impl ExactSizeIterator<Item = (&'a str, &'a Run)>) -> Vec<
     out
 }
 
+/// One call of a packed vector, with what it returned.
+#[derive(Clone, Debug)]
+pub struct PackedStep {
+    /// The call as an entry of a recording.
+    pub entry: Vec<u8>,
+    /// The packed answer, or [`NO_ANSWER`].
+    pub answer: u64,
+    /// The handle of the visit that the call began, as bits; 0 if none began.
+    pub begun: u32,
+    /// The event that the call returned.
+    pub event: Option<Vec<u8>>,
+}
+
+/// Reads a packed file: the name of each vector, and its calls.
+///
+/// # Panics
+/// If the bytes are not a packed file.
+pub fn read(mut rest: &[u8]) -> Vec<(String, Vec<PackedStep>)> {
+    let rest = &mut rest;
+    assert_eq!(take(rest, 4), MAGIC);
+    assert_eq!(number(rest, 2), u64::from(VERSION));
+    let vectors = (0..number(rest, 4))
+        .map(|_| {
+            let len = number(rest, 2) as usize;
+            let name = String::from_utf8_lossy(take(rest, len)).into_owned();
+            let steps = (0..number(rest, 4)).map(|_| read_step(rest)).collect();
+            (name, steps)
+        })
+        .collect();
+    assert!(rest.is_empty());
+    vectors
+}
+
+fn read_step(rest: &mut &[u8]) -> PackedStep {
+    let payload = rest[1..ENTRY_LEN].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+    let entry = take(rest, ENTRY_LEN + payload).to_vec();
+    let (answer, begun, len) = (number(rest, 8), number(rest, 4) as u32, number(rest, 4));
+    let event = (len != u64::from(NO_EVENT)).then(|| take(rest, len as usize).to_vec());
+    PackedStep { entry, answer, begun, event }
+}
+
 /// Replays a packed file, each vector in a boundary that `start` makes. Returns a sentence for the first difference in
 /// each vector.
 ///
 /// # Panics
 /// If the bytes are not a packed file.
-pub fn replay(rest: &mut &[u8], start: impl Fn() -> Boundary) -> Vec<String> {
+pub fn replay(file: &[u8], start: impl Fn() -> Boundary) -> Vec<String> {
     let mut different = Vec::new();
-    assert_eq!(take(rest, 4), MAGIC);
-    assert_eq!(number(rest, 2), u64::from(VERSION));
-    for _ in 0..number(rest, 4) {
-        let len = number(rest, 2) as usize;
-        let name = String::from_utf8_lossy(take(rest, len)).into_owned();
+    for (name, steps) in read(file) {
         let mut boundary = start();
-        let mut same = true;
-        for step in 0..number(rest, 4) {
-            let length = rest[1..ENTRY_LEN].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
-            let entry = take(rest, ENTRY_LEN + length);
+        let difference = steps.iter().enumerate().find_map(|(number, step)| {
+            let entry = &step.entry;
             let answer = boundary.call(entry[0], &entry[ENTRY_LEN..]).map_or(NO_ANSWER, Answer::pack);
-            let (wanted, handle) = (number(rest, 8), number(rest, 4));
-            let len = number(rest, 4);
-            let event = (len != u64::from(NO_EVENT)).then(|| take(rest, len as usize).to_vec());
             let found = boundary.take_finished().map(|finished| finished.event);
             let what = match () {
-                () if answer != wanted => format!("the answer is {answer:#x}, not {wanted:#x}"),
-                () if u64::from(boundary.begun().bits()) != handle => "another visit has begun".to_owned(),
-                () if found != event => "the event differs".to_owned(),
-                () => continue,
+                () if answer != step.answer => format!("the answer is {answer:#x}, not {:#x}", step.answer),
+                () if boundary.begun().bits() != step.begun => "another visit has begun".to_owned(),
+                () if found != step.event => "the event differs".to_owned(),
+                () => return None,
             };
-            if same {
-                different.push(format!("{name}, step {step}: {what}"));
-            }
-            same = false;
-        }
+            Some(format!("{name}, step {number}: {what}"))
+        });
+        different.extend(difference);
     }
-    assert!(rest.is_empty());
     different
 }
 

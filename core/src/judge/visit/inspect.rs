@@ -25,6 +25,22 @@ impl Visit {
         self.small_busy.ever_ignored()
     }
 
+    /// Returns the time of the last applied frame.
+    pub fn last_frame(&self) -> Option<Moment> {
+        self.last.as_ref().map(|last| last.time)
+    }
+
+    /// Returns true while small busy nodes are ignored.
+    pub fn ignores_small_busy(&self) -> bool {
+        self.small_busy.ignored()
+    }
+
+    /// Returns the area of what arrived or changed quietly since the standing candidate's frame, in square units
+    /// (metric §7a).
+    pub fn quiet_area(&self) -> f64 {
+        self.quiet_area
+    }
+
     /// Returns true if the app has declared that it shows an error instead.
     pub fn declared_error(&self) -> bool {
         self.declared_error.is_some()
