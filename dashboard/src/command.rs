@@ -1,6 +1,9 @@
 //! The command line. Each subcommand is a file in `command/`.
 
 pub mod compare;
+pub mod explain;
+mod outcome_words;
+mod paint;
 pub mod replay;
 pub mod serve;
 
@@ -19,6 +22,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Replay(replay::Replay),
+    Explain(explain::Explain),
     Serve(serve::Serve),
     Compare(compare::Compare),
 }
@@ -28,6 +32,7 @@ pub fn run() -> ExitCode {
     let result = match CommandLine::parse().command {
         Command::Compare(compare) => return compare.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Serve(serve) => serve.run(),
     };
     match result {

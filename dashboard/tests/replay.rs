@@ -1,123 +1,14 @@
 //! Runs the real `alldrawn replay` on recordings that the tests make.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
-use std::borrow::Cow;
-use std::path::PathBuf;
+mod support;
+
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use alldrawn_core::judge::engine::{Begin, Handle};
-use alldrawn_core::judge::event::Setup;
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, record_flag};
-use alldrawn_core::judge::snapshot_writer::write;
-use alldrawn_core::judge::start::{Origin, StartInput};
-use alldrawn_core::judge::time::Moment;
-use alldrawn_core::judge::visit::interaction::{Input, Leave};
-use alldrawn_core::record::Call;
-use alldrawn_core::record::RecordedEngine;
-use alldrawn_core::wire::{EndSource, Platform};
 use serde_json::Value;
+use support::recordings::{recording, recording_of_definition_2};
 use tempfile::TempDir;
-
-fn at(ms: u64) -> Moment {
-    Moment(5_000_000_000 + ms * 1_000_000)
-}
-
-fn node(identity: u32, kind: Kind, state: State, rect: [f32; 4]) -> Record {
-    Record {
-        identity,
-        generation: 1,
-        parent: ROOT,
-        kind,
-        state,
-        alpha: 255,
-        flags: record_flag::SHOWN,
-        rect,
-        ..Record::default()
-    }
-}
-
-fn frame(visit: Handle, sequence: u32, ms: u64, nodes: &[Record]) -> Vec<u8> {
-    let viewport = [0.0, 0.0, 400.0, 800.0];
-    write(
-        &Header { sequence, visit: visit.bits(), scale: 2.0, time: at(ms), viewport, ..Header::default() },
-        nodes,
-    )
-}
-
-// Returns the nodes of a screen: a required hero image and title, and one node for each reason not to be required.
-fn screen(hero: State, title: State) -> Vec<Record> {
-    let image = |identity, rect| node(identity, Kind::Image, State::Pending, rect);
-    let card = Record {
-        flags: record_flag::SHOWN | record_flag::OPAQUE,
-        ..node(90, Kind::Group, State::Unknown, [0.0, 600.0, 400.0, 200.0])
-    };
-    vec![
-        node(1, Kind::Image, hero, [0.0, 0.0, 400.0, 300.0]),
-        node(2, Kind::Text, title, [0.0, 300.0, 400.0, 40.0]),
-        Record { flags: 0, ..image(3, [0.0, 350.0, 100.0, 100.0]) },
-        Record { alpha: 25, ..image(4, [0.0, 350.0, 100.0, 100.0]) },
-        image(5, [0.0, 350.0, 10.0, 10.0]),
-        image(6, [0.0, 792.0, 100.0, 4_000.0]),
-        image(7, [f32::NAN, 0.0, 10.0, 10.0]),
-        node(8, Kind::Custom, State::Unknown, [0.0, 400.0, 100.0, 100.0]),
-        image(9, [10.0, 610.0, 100.0, 100.0]),
-        card,
-    ]
-}
-
-fn begin(engine: &mut RecordedEngine, surface: &str, ms: u64) -> Handle {
-    let origin = Origin { input: Some(StartInput { at: at(ms - 20), linked: true }), ..Origin::default() };
-    let begin = Begin {
-        visit_id: [ms as u8; 16],
-        surface,
-        at: at(ms),
-        wall_ms: 1_700_000_000_000,
-        origin,
-        ..Begin::default()
-    };
-    engine.call(&Call::Begin(begin)).handle.unwrap()
-}
-
-fn finish(engine: &mut RecordedEngine, visit: Handle) -> String {
-    let labels = Cow::Owned(vec!["hero".to_owned(), "title".to_owned()]);
-    let event = engine.call(&Call::Finish { visit, labels }).event.expect("ended");
-    event.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-// Returns a recording of two visits, and their events in hexadecimal. In the first visit a candidate is withdrawn, then
-// held, then confirmed; the second visit is abandoned.
-fn recording() -> (Vec<u8>, [String; 2]) {
-    let setup = Setup {
-        platform: Platform::Android,
-        frame_source: EndSource::Predicted,
-        presented_source: EndSource::Presented,
-        ..Setup::default()
-    };
-    let mut engine = RecordedEngine::new(setup, usize::MAX);
-    let home = begin(&mut engine, "Home", 20);
-    let busy = node(80, Kind::Busy, State::Unknown, [150.0, 100.0, 100.0, 100.0]);
-    let mut first = screen(State::Pending, State::Drawn);
-    first.push(busy);
-    engine.frame(&frame(home, 1, 50, &first));
-    engine.frame(&frame(home, 2, 300, &screen(State::Drawn, State::Drawn)));
-    let mut late = screen(State::Drawn, State::Drawn);
-    late.push(node(10, Kind::Image, State::Bound, [200.0, 400.0, 100.0, 100.0]));
-    engine.call(&Call::Hold { visit: home, id: 4, on: true, began: None, at: at(350) });
-    engine.frame(&frame(home, 3, 400, &late));
-    engine.call(&Call::Presented { visit: home, sequence: 3, at: at(416) });
-    engine.call(&Call::Hold { visit: home, id: 4, on: false, began: None, at: at(500) });
-    // The main thread is blocked when the candidate would settle.
-    engine.call(&Call::Wake { visit: home, at: at(1_700) });
-    engine.call(&Call::Wake { visit: home, at: at(2_700) });
-    let home = finish(&mut engine, home);
-
-    let list = begin(&mut engine, "List", 4_000);
-    engine.frame(&frame(list, 1, 4_050, &screen(State::Failed, State::Drawn)));
-    engine.call(&Call::Input { visit: list, input: Input::TextKey, at: at(4_060) });
-    engine.call(&Call::Leave { visit: list, reason: Leave::Back, input: None, at: at(4_100) });
-    let list = finish(&mut engine, list);
-    (engine.recorder().take(), [home, list])
-}
 
 struct Run {
     folder: TempDir,
@@ -163,7 +54,8 @@ fn a_replayed_event_has_the_same_bytes() {
     assert_eq!(lines[0]["outcome"], "complete");
     assert_eq!(lines[0]["visually_complete_ms"], 416.0);
     assert_eq!(lines[1]["hex"], list);
-    assert_eq!(lines[1]["outcome"], "abandoned");
+    assert_eq!(lines[1]["outcome"], "error");
+    assert_eq!(lines[1]["definition_version"], 2);
     assert_eq!(lines[1]["visit"], 2);
 }
 
@@ -174,7 +66,8 @@ fn events_are_printed_as_text() {
         "visit 1  Home  complete: visually complete 416.0 ms after its start",
         "start: input, end: presented, settled",
         "image hero, 100 × 100 at 200, 400: ready 416.0 ms",
-        "visit 2  List  abandoned: ended 120.0 ms after its start",
+        "visit 2  List  error: ended 120.0 ms after its start",
+        "first content 70.0 ms, definition 2",
     ] {
         assert!(text.contains(expected), "{expected:?} in:\n{text}");
     }
@@ -202,7 +95,7 @@ fn every_reason_is_explained() {
         "node 1 is ready at +300.0 ms",
         "candidate 1: 2 required nodes ready or failed, complete at +300.0 ms if it settles",
         "the settle deadline is +1300.0 ms",
-        "a hold delays the candidate, until +10350.0 ms at the latest",
+        "a hold of the app delays the candidate, until +10350.0 ms at the latest",
         "candidate 1 withdrawn: node 10 appeared",
         "required, pending (its content is set but not painted yet)",
         "no candidate: node 10 is pending",
@@ -210,16 +103,79 @@ fn every_reason_is_explained() {
         "candidate 2: 3 required nodes ready or failed, complete at +416.0 ms if it settles",
         "the settle deadline is +1500.0 ms",
         "the settle deadline at +1500.0 ms is 200.0 ms overdue, > 100 ms",
+        "a fresh snapshot is awaited before the candidate is confirmed",
+        "the candidate stands in the fresh snapshot, 1294.0 ms after its frame",
         "candidate confirmed: the settle time was over at +2700.0 ms",
-        "ended: complete at +416.0 ms, settled",
+        "ended: complete at +416.0 ms, settled: everything that the user could see was ready",
         "required, failed",
         "complete at +70.0 ms if it settles; sparse: the settle time is 5 s",
-        "the unconfirmed candidate does not count: it is sparse",
-        "ended: abandoned at +120.0 ms",
+        "the candidate is taken as the end, 50.0 ms after its frame: the first candidate, sparse",
+        "88.2 % of the required area failed, ≥ half",
+        "ended: error at +120.0 ms: at least half of the required area failed",
     ] {
         assert!(text.contains(expected), "{expected:?} in:\n{text}");
     }
     assert!(!text.contains('\x1b'), "no colours if the output is piped");
+}
+
+#[test]
+fn the_rules_of_definition_2_are_explained() {
+    let run = Run::new();
+    let output = run.replay(&recording_of_definition_2().0, &["--explain"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for expected in [
+        "judged by definition 2 of the metric",
+        "the app replaced the surface without an input: a visit that begins until +3420.0 ms inherits the start",
+        "visit 1    +520.0 ms  (begin)",
+        "Feed has begun and inherits the start",
+        "ended: redirected at +420.0 ms: the app replaced the surface without an input, and the next visit has",
+        "the start is the input of the surface that the app replaced",
+        "complete at +620.0 ms if it settles; a request is open",
+        "a request delays the candidate, until +10620.0 ms at the latest",
+        "tap in a dialog",
+        "a dialog is open: that is recorded, and changes nothing else",
+        "text 410 in a live region, 400 × 20 at 0, 410: required, ready",
+        "node 410 arrived or changed in a live region and withdrew nothing: 2.5 % of the viewport so far, < 5 %",
+        "the candidate is taken as the end, 200.0 ms after its frame: the first candidate, a request was open",
+        "ended: complete at +820.0 ms, value +620.0 ms: everything",
+        "busy 2, 20 × 20 at 0, 600: blocks, small: for at most 10 s of one candidate",
+        "no candidate: node 2 is busy and small",
+        "only small busy nodes block: they are ignored from +10120.0 ms",
+        "small busy nodes have blocked for 10 s in all, until +10120.0 ms: they are ignored",
+        "busy 2, 20 × 20 at 0, 600: does not block, small, and has blocked for 10 s: it is ignored",
+        "the app shows an error instead of the content",
+        "the app declared that it shows an error instead of the content",
+        "ended: error at +120.0 ms, settled",
+        "the unconfirmed candidate does not count: a hold of the app is open",
+        "ended: abandoned at +320.0 ms: the surface was left while",
+        "no visit inherited the start within 3 s after the replacement",
+        "ended: abandoned at +220.0 ms",
+    ] {
+        assert!(text.contains(expected), "{expected:?} in:\n{text}");
+    }
+}
+
+#[test]
+fn a_recording_of_definition_1_is_explained_by_definition_1() {
+    let (mut file, _) = recording();
+    file[4] = 1;
+    let run = Run::new();
+    let output = run.replay(&file, &["--explain"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for expected in [
+        "judged by definition 1 of the metric",
+        "the settle time starts again\n",
+        "the unconfirmed candidate does not count: it is sparse",
+        "ended: abandoned at +120.0 ms: the surface was left before a candidate could be taken as the end",
+        "definition 1\n",
+    ] {
+        assert!(text.contains(expected), "{expected:?} in:\n{text}");
+    }
+    let json = String::from_utf8(run.replay(&file, &["--json"]).stdout).unwrap();
+    assert!(
+        json.contains(r#""definition_version":1"#) && !json.contains(r#""definition_version":2"#),
+        "{json}"
+    );
 }
 
 #[test]
@@ -244,7 +200,7 @@ fn each_explained_call_is_a_json_object() {
 fn a_file_that_cannot_be_replayed_is_reported_with_the_reason() {
     let run = Run::new();
     assert!(run.error(b"<html>", &[]).contains("a.adrc: not a recording: it does not begin with ADRC"));
-    assert!(run.error(b"ADRC\x09\x00", &[]).contains("version 9 is newer than 1"));
+    assert!(run.error(b"ADRC\x09\x00", &[]).contains("version 9 is newer than 2"));
     let missing =
         Command::new(env!("CARGO_BIN_EXE_alldrawn")).args(["replay", "none.adrc"]).output().unwrap();
     assert!(String::from_utf8_lossy(&missing.stderr).contains("cannot read none.adrc"));
@@ -262,4 +218,35 @@ fn a_recording_that_is_cut_off_is_replayed_up_to_there() {
         warning.contains("is cut off:") && warning.contains("everything before them was replayed"),
         "{warning}"
     );
+}
+
+/// To write the seeds again, run `ALLDRAWN_WRITE_SEEDS=1 cargo test -p alldrawn --test replay`, and read the diff.
+#[test]
+fn the_seeds_of_the_fuzz_target_are_these_recordings() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/seeds/recording");
+    let recordings =
+        [("two_visits_of_version_2", recording().0), ("definition_2", recording_of_definition_2().0)];
+    for (name, bytes) in recordings {
+        let path = seeds.join(name);
+        if std::env::var_os("ALLDRAWN_WRITE_SEEDS").is_some() {
+            std::fs::write(&path, &bytes).unwrap();
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "{name} is stale");
+    }
+}
+
+#[test]
+fn the_page_on_replay_shows_todays_output() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = std::fs::read_to_string(root.join("docs/replay.md")).unwrap();
+    let commands: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert!(!commands.is_empty());
+    let binary = Path::new(env!("CARGO_BIN_EXE_alldrawn")).parent().unwrap();
+    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+    for command in commands {
+        let output =
+            Command::new("sh").args(["-c", command]).current_dir(&root).env("PATH", &path).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(page.contains(&format!("$ {command}\n{text}```")), "{command} prints now:\n{text}");
+    }
 }

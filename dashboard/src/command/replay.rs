@@ -1,32 +1,32 @@
 //! `alldrawn replay`: replays a recording and explains why each visit ended as it did.
 
-mod event;
+pub(super) mod event;
 mod explanation;
-mod paint;
 mod words;
 
 use std::{
     collections::HashMap,
     fs,
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, BufWriter, Write},
     path::PathBuf,
 };
 
 use alldrawn_core::{
-    judge::engine::Handle,
-    record::{End, Recording},
+    judge::{definition::DEFINITION_VERSION, engine::Handle},
+    record::{End, FIRST_VERSION, Recording},
 };
 use alldrawn_explain::{Explainer, Step};
 use clap::Args;
 
-use paint::{Paint, Tone};
+use super::paint::{Paint, Tone};
 
 /// Replay a recording and explain why each visit ended as it did
 ///
 /// A recording contains every call that an app's SDK made: frames, inputs, timers. Replaying makes the same calls again
 /// and prints the event of each visit, which has the same bytes as in the app. With --explain, each call is explained
 /// too: which nodes the user could see, which were pending, which rule excluded the others, and what created, withdrew
-/// or confirmed a candidate. Times are relative to the start of the visit.
+/// or confirmed a candidate. Times are relative to the start of the visit. A recording is judged by the definition of
+/// the metric under which it was made; the output says which.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     alldrawn replay home.adrc                      the event of each visit\n  \
@@ -63,12 +63,14 @@ impl Replay {
         let name = self.file.display().to_string();
         let bytes = fs::read(&self.file).map_err(|error| format!("cannot read {name}: {error}"))?;
         let recording = Recording::parse(&bytes).map_err(|error| format!("{name}: {error}"))?;
-        let color = !self.no_color
-            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            && io::stdout().is_terminal();
         let mut out = BufWriter::new(io::stdout().lock());
-        let mut replay = ReplayRun { options: &self, paint: Paint { color }, open: HashMap::new(), count: 0 };
+        let mut replay = ReplayRun {
+            options: &self,
+            paint: Paint::for_stdout(self.no_color),
+            definition: if recording.version == FIRST_VERSION { 1 } else { DEFINITION_VERSION },
+            open: HashMap::new(),
+            count: 0,
+        };
         match replay.all(&recording, &mut out).and_then(|()| out.flush()) {
             // The reader closed the pipe, which is no error.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
@@ -106,13 +108,19 @@ struct OpenVisit {
 struct ReplayRun<'a> {
     options: &'a Replay,
     paint: Paint,
+    // The version of the metric by which the recording is judged.
+    definition: u32,
     open: HashMap<Handle, OpenVisit>,
     count: u32,
 }
 
 impl ReplayRun<'_> {
     fn all(&mut self, recording: &Recording<'_>, out: &mut impl Write) -> io::Result<()> {
-        let mut explainer = Explainer::default();
+        if self.options.explain && !self.options.json {
+            let text = format!("judged by definition {} of the metric", self.definition);
+            writeln!(out, "{}", self.paint.text(Tone::Quiet, &text))?;
+        }
+        let mut explainer = Explainer::new(recording.engine());
         for (offset, call) in &recording.calls {
             let step = explainer.call(call);
             self.note_begin(&step, &mut explainer);
@@ -160,7 +168,9 @@ impl ReplayRun<'_> {
 
     fn open(&self, number: u32, surface: &str, out: &mut impl Write) -> io::Result<()> {
         if self.options.json {
-            let line = serde_json::json!({ "visit": number, "surface": surface, "finished": false });
+            let line = serde_json::json!({
+                "visit": number, "surface": surface, "definition_version": self.definition, "finished": false
+            });
             return writeln!(out, "{line}");
         }
         let title = self.paint.text(Tone::Title, &format!("visit {number}  {surface}"));

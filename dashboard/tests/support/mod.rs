@@ -2,6 +2,8 @@
 // Each test file uses some of the items. Helpers of tests may panic.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod recordings;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::paint::{Paint, Tone};
+use crate::command::paint::{Paint, Tone};
 use crate::store::read::VisitRow;
 use crate::view::visit::{NodeView, VisitView};
 
@@ -42,6 +42,7 @@ pub fn print(view: &VisitView, number: u32, paint: &Paint, out: &mut impl Write)
     }
     facts.extend(view.first_content_ms.map(|ms| format!("first content {ms:.1} ms")));
     facts.extend(view.revisit.then(|| "revisit".to_owned()));
+    facts.push(format!("definition {}", view.definition_version));
     writeln!(out, "  {}", paint.text(Tone::Quiet, &facts.join(", ")))?;
     for node in &view.last_ready {
         writeln!(out, "  {}", line(node))?;
@@ -52,7 +53,8 @@ pub fn print(view: &VisitView, number: u32, paint: &Paint, out: &mut impl Write)
     Ok(())
 }
 
-fn line(node: &NodeView) -> String {
+/// Describes a node: its kind, label, rectangle and time.
+pub fn line(node: &NodeView) -> String {
     let (x, y, width, height) = node.rect;
     let label = if node.label.is_empty() { String::new() } else { format!(" {}", node.label) };
     let when = match (node.ready_ms, node.failed) {

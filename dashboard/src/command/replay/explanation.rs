@@ -6,14 +6,15 @@ use std::{
 };
 
 use alldrawn_core::{
-    judge::engine::Handle, judge::node::Tracked, judge::snapshot::State, judge::time::Moment,
-    judge::visit::Visit, record::Call,
+    judge::engine::Handle, judge::node::Tracked, judge::snapshot::State, judge::snapshot::kind_flag,
+    judge::time::Moment, judge::visit::Visit, record::Call,
 };
 use alldrawn_explain::{Blocks, ExplainedNode, Finding, Frame};
 use alldrawn_explain::{Explainer, Note, Step};
 use serde_json::json;
 
-use super::{ReplayRun, paint::Tone, words};
+use super::{ReplayRun, words};
+use crate::command::paint::Tone;
 use crate::view::names;
 
 /// The last line printed for each node of a visit, by the node's identity and its position among nodes of that
@@ -61,7 +62,8 @@ impl ReplayRun<'_> {
                 lines = nodes(frame, visit, &mut open_visit.printed);
             }
             let notes = step.notes.iter().filter(|(of, _)| Some(*of) == handle);
-            lines.extend(notes.map(|(_, note)| words::note(note, start.unwrap_or_default())));
+            let start_at = start.unwrap_or_default();
+            lines.extend(notes.map(|(_, note)| words::note(note, start_at, self.definition)));
             let what = if handle == own { words::call(call) } else { format!("({})", words::call(call)) };
             self.print(offset, number, (what, surface(step, handle)), start.zip(call.at()), &lines, out)?;
         }
@@ -149,6 +151,9 @@ fn content(node: &ExplainedNode, tracked: Option<&Tracked>) -> Line {
             (Tone::Waiting, format!("{what}: required, pending ({})", state(node.record.state)))
         }
         Some(tracked) if tracked.failed() => (Tone::Bad, format!("{what}: required, failed")),
+        Some(tracked) if !tracked.ready() => {
+            (Tone::Quiet, format!("{what}: required, not waited for ({})", state(node.record.state)))
+        }
         Some(_) => (Tone::Good, format!("{what}: required, ready")),
         None => (Tone::Quiet, format!("{what}: required")),
     }
@@ -157,10 +162,10 @@ fn content(node: &ExplainedNode, tracked: Option<&Tracked>) -> Line {
 fn busy(node: &ExplainedNode, blocks: Blocks) -> Line {
     let what = what(node);
     match (node.finding, blocks) {
-        (Finding::Seen, Blocks::No) => {
-            (Tone::Quiet, format!("{what}: does not block, small and not over content"))
+        (Finding::Seen, blocks) if blocks.until_it_leaves() || blocks == Blocks::ForAWhile => {
+            (Tone::Waiting, format!("{what}: blocks, {blocks}"))
         }
-        (Finding::Seen, blocks) => (Tone::Waiting, format!("{what}: blocks, {blocks}")),
+        (Finding::Seen, blocks) => (Tone::Quiet, format!("{what}: does not block, {blocks}")),
         (finding, _) => (Tone::Quiet, format!("{what}: does not block, {finding}")),
     }
 }
@@ -168,7 +173,9 @@ fn busy(node: &ExplainedNode, blocks: Blocks) -> Line {
 fn what(node: &ExplainedNode) -> String {
     let [x, y, width, height] = node.record.rect;
     let kind = names::node_kind(i32::from(node.record.kind as u8));
-    format!("{kind} {}, {width} × {height} at {x}, {y}", node.record.identity)
+    let error = if node.record.kind_flags & kind_flag::ERROR != 0 { " (error node)" } else { "" };
+    let region = if node.live_region { " in a live region" } else { "" };
+    format!("{kind} {}{error}{region}, {width} × {height} at {x}, {y}", node.record.identity)
 }
 
 fn state(state: State) -> &'static str {

@@ -1,5 +1,7 @@
 //! Colours for a terminal.
 
+use std::io::{self, IsTerminal};
+
 /// The meaning of a piece of text, which determines its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -23,6 +25,16 @@ pub struct Paint {
 }
 
 impl Paint {
+    /// Returns colours for the standard output. They are off if `no_color` or `NO_COLOR` is set, or if the output is not
+    /// a terminal that can show them.
+    pub fn for_stdout(no_color: bool) -> Paint {
+        let color = !no_color
+            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            && io::stdout().is_terminal();
+        Paint { color }
+    }
+
     /// Returns the text with the escape codes of its tone (ECMA-48, SGR).
     pub fn text(&self, tone: Tone, text: &str) -> String {
         let code = match tone {
