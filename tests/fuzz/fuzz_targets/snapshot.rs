@@ -2,9 +2,10 @@
 //! buffers of an earlier frame, and in the explanation.
 #![no_main]
 
+use alldrawn_core::judge::definition::Definition;
 use alldrawn_core::judge::snapshot::{Snapshot, SnapshotError};
 use alldrawn_core::judge::visibility::Visibility;
-use alldrawn_explain::{Blocks, Finding, explain};
+use alldrawn_explain::{Finding, explain};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -19,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     if snapshot.header.count > 512 {
         return; // The explanation's cost grows with the square of the tree's depth.
     }
-    let explained = explain(&snapshot, false);
+    let explained = explain(&snapshot, false, Definition::default());
     let (Ok((seen, busy)), Ok(explained)) = (&found, &explained) else {
         assert_eq!(
             found.err(),
@@ -40,16 +41,19 @@ fuzz_target!(|bytes: &[u8]| {
         })
         .collect();
     assert_eq!(*seen, judged);
-    assert_eq!(*busy, explained.busy.iter().any(|(_, blocks)| *blocks != Blocks::No));
+    assert_eq!(*busy, explained.blocking().next().is_some());
+    if !*busy {
+        assert_eq!(visibility.busy().small(), explained.blocking_for_a_while().next().is_some());
+    }
 });
 
-// Returns the visibility of each content node, and whether a busy node blocks completion.
+// Returns the visibility of each content node, and whether a busy node blocks completion until it leaves.
 fn judge(
     visibility: &mut Visibility,
     snapshot: &Snapshot<'_>,
 ) -> Result<(Vec<(u32, bool)>, bool), SnapshotError> {
     visibility.survey(snapshot)?;
-    let mut busy = visibility.large_busy();
+    let mut busy = visibility.busy().large() || visibility.busy().large_together();
     let content = snapshot.records().enumerate().filter(|(_, record)| record.kind.is_content());
     let seen = content.map(|(index, record)| {
         let seen = visibility.of_node(index as u32, &record);
