@@ -81,21 +81,22 @@ pub(crate) fn status(visit: &Visit, seen: &Seen, is_own: bool) -> Vec<Note> {
         return Vec::new();
     }
     let mut notes = Vec::new();
-    let Some(_) = visit.candidate() else {
-        if is_own {
-            notes.push(Note::Waits(waits(visit, seen)));
-        }
-        notes.extend(visit.small_busy_ignored_at().map(|until| Note::SmallBusyWaits { until }));
-        return notes;
-    };
+    if visit.candidate().is_none() && is_own {
+        notes.push(Note::Waits(waits(visit, seen)));
+    }
     if visit.needs_snapshot() {
         notes.push(Note::SnapshotWaits);
     }
-    notes.push(match visit.settle_deadline() {
-        Some(at) => visit.paused_until.map_or(Note::Settles { at }, |until| Note::Paused { until }),
-        None if visit.open_dialogs() > 0 => Note::DialogWaits { open: visit.open_dialogs() },
-        None => Note::HoldWaits { until: visit.holds().spent_at(), by_app: visit.holds().app_blocks() },
-    });
+    let deadline = match (visit.candidate(), visit.settle_deadline()) {
+        _ if visit.paused_until.is_some() => visit.paused_until.map(|until| Note::Paused { until }),
+        (None, _) => visit.small_busy_ignored_at().map(|until| Note::SmallBusyWaits { until }),
+        (Some(_), Some(at)) => Some(Note::Settles { at }),
+        (Some(_), None) if visit.open_dialogs() > 0 => Some(Note::DialogWaits { open: visit.open_dialogs() }),
+        (Some(_), None) => {
+            Some(Note::HoldWaits { until: visit.holds().spent_at(), by_app: visit.holds().app_blocks() })
+        }
+    };
+    notes.extend(deadline);
     notes
 }
 
@@ -126,7 +127,9 @@ fn progress(before: &Visit, after: &Visit) -> Vec<Note> {
             return None;
         };
         let same = old.is_some_and(|old| {
-            old.is_live() == node.is_live() && old.readiness == node.readiness && old.settled_at() == node.settled_at()
+            old.is_live() == node.is_live()
+                && old.readiness == node.readiness
+                && old.settled_at() == node.settled_at()
         });
         (!same).then_some(Note::Node { identity: node.identity, now })
     });
@@ -179,8 +182,13 @@ fn withdrawn(candidate: &Candidate, before: &Visit, after: &Visit, seen: &Seen) 
             }
             continue;
         }
-        let renewed = joined.is_some_and(|old| old.generation != node.generation && !node.is_live());
-        let again = old.is_some_and(|old| !old.pending() && old.readiness != node.readiness && !node.is_live());
+        let other_generation = |other: &Tracked| other.generation != node.generation;
+        let renewed = !node.is_live()
+            && (joined.is_some_and(other_generation) || old.is_some_and(|old| other_generation(old)));
+        // A node of the candidate may have left the tree and come back.
+        let last = old.copied().or(joined);
+        let again =
+            last.is_some_and(|old| !old.pending() && old.readiness != node.readiness && !node.is_live());
         match joined {
             None => because.push(Cause::Appeared(node.identity)),
             Some(_) if node.readiness == Readiness::Pending => because.push(Cause::Pending(node.identity)),

@@ -85,7 +85,8 @@ impl Explainer {
                 self.seen.remove(&handle);
                 continue;
             };
-            let is_own = call.visit() == Some(handle);
+            // The begin of a typing visit names the surface, whose own visit it does not concern.
+            let is_own = call.visit() == Some(handle) && !matches!(call, Call::BeginTyping { .. });
             if !is_own && !is_changed(&visit, &after) {
                 continue;
             }

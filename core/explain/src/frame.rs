@@ -75,8 +75,8 @@ pub struct ExplainedNode {
     touched: bool,
     // The position in paint order at which the node covers others.
     key: PaintKey,
-    // The position at which others cover the node. An error node lies at its last descendant, so that what it is made
-    // of does not cover it.
+    // The position at which others cover the node. An error node lies at its frontmost descendant, so that what it is
+    // made of does not cover it.
     covered_at: PaintKey,
 }
 
@@ -217,15 +217,16 @@ fn without_covers(records: &[Record], index: usize, viewport: &Rect) -> Explaine
         live_region: chain.iter().any(|above| above.kind_flags & kind_flag::LIVE != 0),
         touched: chain.iter().any(|above| above.state_flags & state_flag::TOUCHED != 0),
         key: PaintKey::new(record.paint_order, index as u32),
-        covered_at: PaintKey::new(record.paint_order, covered_at(records, index) as u32),
+        covered_at: covered_at(records, index),
     }
 }
 
-// Returns the index in record order behind which a node can be covered: its own or, for an error node, that of its last
-// descendant.
-fn covered_at(records: &[Record], index: usize) -> usize {
+// Returns the position in front of which a node can be covered: its own or, for an error node, the frontmost one in its
+// subtree.
+fn covered_at(records: &[Record], index: usize) -> PaintKey {
+    let key = |at: usize| PaintKey::new(records[at].paint_order, at as u32);
     if records[index].kind_flags & kind_flag::ERROR == 0 {
-        return index;
+        return key(index);
     }
     let inside = |at: &usize| {
         let mut parent = records[*at].parent;
@@ -234,7 +235,7 @@ fn covered_at(records: &[Record], index: usize) -> usize {
         }
         parent != ROOT
     };
-    (index + 1..records.len()).take_while(inside).last().unwrap_or(index)
+    (index + 1..records.len()).take_while(inside).map(key).fold(key(index), PaintKey::max)
 }
 
 fn size(part: f64, whole: f64, viewport: f64) -> Finding {

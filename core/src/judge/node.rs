@@ -177,7 +177,7 @@ impl Tracked {
     /// Returns true if the node arrived or changed in a live region since the frame of the standing candidate, and did
     /// not withdraw it.
     pub fn quiet(&self) -> bool {
-        self.marks.has(mark::QUIET)
+        self.exemption == Exemption::Quiet
     }
 
     /// Returns true if the node's area counts as ready content. What withdraws no candidate does not (metric §7a).

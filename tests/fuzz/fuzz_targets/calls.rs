@@ -8,14 +8,16 @@ use std::collections::HashMap;
 use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::engine::{Begin, Handle};
 use alldrawn_core::judge::event::Setup;
-use alldrawn_core::judge::snapshot::{Header, Kind, ROOT, Record, State, THIS_FRAME, record_flag};
+use alldrawn_core::judge::snapshot::{
+    Header, Kind, ROOT, Record, State, THIS_FRAME, kind_flag, record_flag, state_flag,
+};
 use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::record::{Call, Reply, op, read_call};
 use alldrawn_core::record::{RecordedEngine, Recording};
-use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit};
+use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit, VisitFlag};
 use alldrawn_explain::Explainer;
 use alldrawn_stats::{Exclusion, UnsettledRule, VisitTime, censoring};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
@@ -190,11 +192,12 @@ impl FuzzedEngine {
             Action::Input { kind, scroller, dx, dy } => {
                 let scroll = Input::Scroll { scroller: u32::from(scroller % 4), dx, dy };
                 let input = [Input::Tap, Input::Key, Input::TextKey, scroll][usize::from(kind % 4)];
-                Call::Input { visit, input, at }
+                Call::Input { visit, input, in_dialog: kind & 64 != 0, at }
             }
             Action::Hold { id, on } => {
                 let began = (id & 4 != 0).then(|| ago(id & 0xF8));
-                Call::Hold { visit, id: u32::from(id % 4), on, began, at }
+                let failed = id & 128 != 0 && !on && began.is_some();
+                Call::Hold { visit, id: u32::from(id % 4), on, failed, began, at }
             }
             Action::Presented { sequence } => Call::Presented { visit, sequence: u32::from(sequence), at },
             Action::NodeReady { identity, generation } => {
@@ -204,6 +207,7 @@ impl FuzzedEngine {
             Action::DeclareEmpty if other => Call::Pause { visit, until: Some(at + 500_000_000) },
             Action::Mark if other => Call::Pause { visit, until: None },
             Action::Wake if other => Call::WakeAll { at },
+            Action::Skip if other => Call::DeclareError { visit, at },
             Action::DeclareEmpty => Call::DeclareEmpty { visit, at },
             Action::Mark => Call::Mark { visit, name: Cow::Borrowed("mark"), at },
             Action::Clock { ahead_ms } => {
@@ -266,11 +270,10 @@ impl FuzzedEngine {
         assert!(!*finished || bits & decision::OBSERVE == 0, "a finished visit must not be observed");
         assert!(terminal || !*ended || *finished, "an ended visit must stay ended");
         *ended |= terminal;
-        assert_eq!(
-            bits & decision::OBSERVE != 0,
-            deadline.is_some(),
-            "a pending visit must have a deadline, and no other visit may have one"
-        );
+        let observed = bits & decision::OBSERVE != 0;
+        assert!(!observed || deadline.is_some(), "a pending visit must have a deadline");
+        // A replaced visit waits for the next one: it is not observed, and has a deadline.
+        assert!(!terminal || deadline.is_none(), "an ended visit must have no deadline");
         match deadline {
             Some(deadline) => self.deadlines.insert(handle, deadline),
             None => self.deadlines.remove(&handle),
@@ -305,7 +308,11 @@ fn check_event(event: &[u8]) {
         completed,
         "completed visits, and only those, must have a value"
     );
-    assert!(!completed || visit.visually_complete_us == Some(visit.elapsed_us));
+    let settled = visit.flags >> VisitFlag::Settled as u32 & 1 == 1;
+    assert!(
+        !completed || !settled || visit.visually_complete_us == Some(visit.elapsed_us),
+        "a visit that settled ends at its value"
+    );
     for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
         let standing = censoring::visit_time(&visit, unsettled);
         assert_ne!(standing, VisitTime::Excluded(Exclusion::Malformed));
@@ -341,7 +348,9 @@ fn frame(visit: Handle, time: Moment, sequence: u8, flags: u8, nodes: &[Node]) -
             generation: u32::from(node.generation % 8),
             parent: if index > 0 && node.identity & 0x80 != 0 { index as u32 - 1 } else { ROOT },
             kind: Kind::from_byte(node.kind % 7),
+            kind_flags: node.alpha & (kind_flag::LIVE | kind_flag::ERROR),
             state: State::from_byte(node.state % 8),
+            state_flags: node.state & state_flag::TOUCHED,
             alpha: if node.alpha < 200 { 255 } else { node.alpha },
             flags: node.flags ^ record_flag::SHOWN,
             rect: [f32::from(node.place), f32::from(node.place) * 3.0, size, size],
