@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use alldrawn_core::wire::Visit;
-use alldrawn_stats::{Micros, SessionGroups, Tally, UnsettledRule, VisitTime, censoring};
+use alldrawn_stats::{Micros, Tally, VisitGroups, VisitTime, censoring};
 
 use crate::chart_kind::ChartKind;
 
@@ -26,21 +26,20 @@ pub struct Chart {
     /// The times to visually complete.
     pub complete: Tally,
     /// The times to the first content. A visit that ended before its first content is censored.
-    pub first_content: SessionGroups,
+    pub first_content: VisitGroups,
 }
 
 impl Chart {
     /// Counts a visit.
     pub fn add(&mut self, visit: &Visit) {
         self.complete.add(visit);
-        let visit_time = match (censoring::visit_time(visit, UnsettledRule::Observed), visit.first_content_us)
-        {
+        let visit_time = match (censoring::visit_time(visit), visit.first_content_us) {
             (VisitTime::Excluded(why), _) => VisitTime::Excluded(why),
             (_, Some(us)) => VisitTime::Observed(Micros(us)),
+            (VisitTime::Superseded(time), None) => VisitTime::Superseded(time),
             (_, None) => VisitTime::Censored(Micros(visit.elapsed_us)),
         };
-        let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
-        self.first_content.record(session, visit_time, censoring::visits_of(visit));
+        self.first_content.record(visit, visit_time);
     }
 
     /// Subtracts a visit that was counted before.
@@ -178,6 +177,6 @@ mod tests {
         chart.add(&Visit { first_content_us: Some(300), ..visit(Outcome::Timeout) });
         chart.add(&Visit { first_content_us: Some(1), ..visit(Outcome::Void) });
         let total = chart.first_content.total();
-        assert_eq!((total.observed(), total.censored()), (1, 1));
+        assert_eq!((total.observed(), total.censored()), (1.0, 1.0));
     }
 }

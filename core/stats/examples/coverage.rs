@@ -108,9 +108,9 @@ fn coverage(population: &Population, seed: u64, replications: u32) -> Vec<Covera
         PERCENTILES.map(|percentile| simulation::micros(population.shape.quantile_s(percentile.share())));
     let mut counts = PERCENTILES.map(|_| IntervalCounts::default());
     for _ in 0..replications {
-        let sessions = population.draw(&mut random);
+        let pieces = population.draw(&mut random);
         for ((percentile, truth), tried) in PERCENTILES.iter().zip(truths).zip(&mut counts) {
-            let estimate = Estimate::new(&sessions, *percentile, Assumption::KaplanMeier);
+            let estimate = Estimate::new(&pieces, *percentile, Assumption::KaplanMeier);
             // A missing interval does not contain the true percentile.
             let Some(interval) = estimate.interval() else { continue };
             let truth = Quantile::At(truth);

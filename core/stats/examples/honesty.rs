@@ -52,11 +52,11 @@ fn seconds(quantile: Quantile) -> String {
 
 /// The percentile of completed visits alone, as other tools chart it.
 fn naive(tally: &Tally, share: f64) -> Micros {
-    let total = tally.sessions().total();
-    let mut left = (share * total.observed() as f64).ceil() as u64;
+    let total = tally.pieces().whole.times;
+    let mut left = (share * total.observed()).ceil();
     for (bin, row) in total.rows() {
-        left = left.saturating_sub(row.observed);
-        if left == 0 {
+        left -= row.observed.as_f64();
+        if left <= 0.0 {
             return bin.middle();
         }
     }

@@ -14,9 +14,9 @@
 use super::histogram::{Bin, Micros};
 use super::interval::Estimate;
 use super::kaplan_meier::{Assumption, Percentile, Quantile};
-use super::sessions::SessionGroups;
+use super::pieces::{Piece, Pieces};
 use super::summary::Share;
-use super::tally::{Count, Tally};
+use super::tally::Tally;
 use alldrawn_core::wire::Outcome;
 
 /// The result of comparing a release with its baseline, for a percentile or a surface.
@@ -118,18 +118,18 @@ impl Comparison {
 
     /// Compares the given percentiles.
     pub fn with_percentiles(baseline: &Tally, candidate: &Tally, percentiles: &[Percentile]) -> Comparison {
-        let groups = (&baseline.sessions(), &candidate.sessions());
-        let events = events_in_percentiles(baseline).min(events_in_percentiles(candidate));
+        let groups = (&baseline.pieces(), &candidate.pieces());
+        let events = groups.0.events.min(groups.1.events);
         let compare = |percentile: &Percentile| {
             let few = events < percentile.enough_visits();
             PercentileComparison::new(groups, *percentile, few)
         };
         let percentiles: Vec<_> = percentiles.iter().map(compare).collect();
-        let shares = |count: fn(&Tally) -> Count| {
-            let of = |tally: &Tally| Share::of(count(tally).visits, tally.all().visits);
-            (of(baseline), of(candidate))
+        let shares = |count: fn(&Piece) -> f64| {
+            let of = |pieces: &Pieces| Share::of(count(&pieces.whole), pieces.whole.all);
+            (of(groups.0), of(groups.1))
         };
-        let (completion_rate, excluded) = (shares(Tally::completed), shares(Tally::excluded));
+        let (completion_rate, excluded) = (shares(|piece| piece.completed), shares(|piece| piece.excluded));
         let verdict = overall(&percentiles, lost_visits(completion_rate, excluded));
         let outcomes = outcome_changes(baseline, candidate);
         Comparison { verdict, percentiles, completion_rate, excluded, outcomes }
@@ -161,12 +161,8 @@ fn overall(percentiles: &[PercentileComparison], lost_visits: bool) -> Verdict {
     }
 }
 
-fn events_in_percentiles(tally: &Tally) -> u64 {
-    tally.all().events.saturating_sub(tally.excluded().events)
-}
-
 fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
-    let share = |tally: &Tally, outcome| Share::of(tally.outcome(outcome).visits, tally.all().visits);
+    let share = |tally: &Tally, outcome| Share::of_counts(tally.outcome(outcome), tally.all());
     let size = |change: &OutcomeChange| (change.candidate.0 - change.baseline.0).abs();
     let mut both = baseline.clone();
     both.merge(candidate);
@@ -184,7 +180,7 @@ fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
 }
 
 impl PercentileComparison {
-    fn new(groups: (&SessionGroups, &SessionGroups), percentile: Percentile, few: bool) -> Self {
+    fn new(groups: (&Pieces, &Pieces), percentile: Percentile, few: bool) -> Self {
         let kaplan_meier = Difference::new(groups, percentile, Assumption::KaplanMeier);
         let never_complete = Difference::new(groups, percentile, Assumption::NeverComplete);
         let both = [&kaplan_meier, &never_complete];
@@ -200,11 +196,7 @@ impl PercentileComparison {
 }
 
 impl Difference {
-    fn new(
-        groups: (&SessionGroups, &SessionGroups),
-        percentile: Percentile,
-        assumption: Assumption,
-    ) -> Difference {
+    fn new(groups: (&Pieces, &Pieces), percentile: Percentile, assumption: Assumption) -> Difference {
         let baseline = Estimate::new(groups.0, percentile, assumption);
         let candidate = Estimate::new(groups.1, percentile, assumption);
         let sure = baseline.has_interval() && candidate.has_interval();

@@ -7,6 +7,7 @@
 //! middle of a bin represents its times; it differs from each of them by at most 1/256 (0.39 %). The rule uses integers
 //! only, so that every machine finds the same bin.
 
+use super::visits::Visits;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -109,15 +110,28 @@ impl Bin {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Visits that were complete at this time.
-    pub observed: u64,
+    pub observed: Visits,
     /// Visits that were incomplete when they were last seen, at this time.
-    pub censored: u64,
+    pub censored: Visits,
+    /// Visits that a newer one replaced at this time. They are censored too, and no bound assumes anything about them.
+    pub superseded: Visits,
 }
 
 impl Row {
-    fn add(&mut self, other: Row) {
-        self.observed = self.observed.saturating_add(other.observed);
-        self.censored = self.censored.saturating_add(other.censored);
+    fn plus(self, other: Row) -> Row {
+        Row {
+            observed: self.observed.plus(other.observed),
+            censored: self.censored.plus(other.censored),
+            superseded: self.superseded.plus(other.superseded),
+        }
+    }
+
+    fn minus(self, other: Row) -> Row {
+        Row {
+            observed: self.observed.minus(other.observed),
+            censored: self.censored.minus(other.censored),
+            superseded: self.superseded.minus(other.superseded),
+        }
     }
 
     fn is_empty(self) -> bool {
@@ -140,18 +154,33 @@ impl Histogram {
 
     /// Counts `visits` visits that were complete at `time`.
     pub fn observe(&mut self, time: Micros, visits: u64) {
-        self.add(Bin::of(time), Row { observed: visits, censored: 0 });
+        self.add(Bin::of(time), Row { observed: Visits::whole(visits), ..Row::default() });
     }
 
     /// Counts `visits` visits that were incomplete when last seen, at `time`.
     pub fn censor(&mut self, time: Micros, visits: u64) {
-        self.add(Bin::of(time), Row { observed: 0, censored: visits });
+        self.add(Bin::of(time), Row { censored: Visits::whole(visits), ..Row::default() });
+    }
+
+    /// Counts `visits` visits that newer ones replaced at `time`, while they were incomplete.
+    pub fn supersede(&mut self, time: Micros, visits: u64) {
+        self.add(Bin::of(time), Row { superseded: Visits::whole(visits), ..Row::default() });
+    }
+
+    /// Counts visits of which the share `w` was incomplete at the end: what `unsettled` observes is observed by
+    /// 1 − `w`, and what it censors is censored by `w`.
+    pub(crate) fn merge_unsettled(&mut self, unsettled: &Histogram, w: f64) {
+        for (bin, row) in unsettled.rows() {
+            let (observed, censored) = (row.observed.part(1.0 - w), row.censored.part(w));
+            self.add(bin, Row { observed, censored, ..Row::default() });
+        }
     }
 
     /// Adds the visits of `row` to a bin.
     pub(crate) fn add(&mut self, bin: Bin, row: Row) {
         if !row.is_empty() {
-            self.rows.entry(bin).or_default().add(row);
+            let mine = self.rows.entry(bin).or_default();
+            *mine = mine.plus(row);
         }
     }
 
@@ -172,23 +201,13 @@ impl Histogram {
     /// Subtracts the visits of `part`, which must have been merged into this histogram.
     pub fn subtract(&mut self, part: &Histogram) {
         for (bin, row) in part.rows() {
-            if let Some(left) = self.rows.get_mut(&bin) {
-                left.observed = left.observed.saturating_sub(row.observed);
-                left.censored = left.censored.saturating_sub(row.censored);
-                if left.is_empty() {
+            if let Some(mine) = self.rows.get_mut(&bin) {
+                *mine = mine.minus(row);
+                if mine.is_empty() {
                     self.rows.remove(&bin);
                 }
             }
         }
-    }
-
-    /// Returns a copy in which every observed visit is censored at its time.
-    pub(crate) fn all_censored(&self) -> Histogram {
-        let mut censored = Histogram::new();
-        for (bin, row) in self.rows() {
-            censored.add(bin, Row { observed: 0, censored: row.observed.saturating_add(row.censored) });
-        }
-        censored
     }
 
     /// Returns the bins that are not empty, in order of time.
@@ -202,13 +221,14 @@ impl Histogram {
     }
 
     /// Returns the number of visits that were complete.
-    pub fn observed(&self) -> u64 {
-        self.rows.values().fold(0, |sum, row| sum.saturating_add(row.observed))
+    pub fn observed(&self) -> f64 {
+        self.rows.values().fold(Visits::NONE, |sum, row| sum.plus(row.observed)).as_f64()
     }
 
-    /// Returns the number of visits that were incomplete when last seen.
-    pub fn censored(&self) -> u64 {
-        self.rows.values().fold(0, |sum, row| sum.saturating_add(row.censored))
+    /// Returns the number of visits that were incomplete when last seen, superseded ones included.
+    pub fn censored(&self) -> f64 {
+        let censored = self.rows.values().map(|row| row.censored.plus(row.superseded));
+        censored.fold(Visits::NONE, Visits::plus).as_f64()
     }
 
     /// Returns true if the histogram contains no visits.

@@ -1,7 +1,7 @@
 //! The 95 % interval of a percentile (`metric.md` §15).
 //!
 //! 1. The estimate is the first time t at which no more than 1 − p of the visits are incomplete.
-//! 2. logit S(t) is computed 20 more times, each time without one group of sessions. The differences between these
+//! 2. logit S(t) is computed 20 more times, each time without one group of users. The differences between these
 //!    values give its standard error (delete-a-group jackknife: Wolter, *Introduction to Variance Estimation*, 2nd ed.
 //!    2007, ch. 4; Kott, "The delete-a-group jackknife", J. Official Statistics 17 (2001) 521–526).
 //! 3. The interval contains every time whose logit S lies within t₁₉ standard errors of logit(1 − p): the test
@@ -11,9 +11,10 @@
 //! A jackknife of the percentile itself was tried. It covers too little, because percentiles jump and survival shares
 //! do not.
 
+use super::groups::GROUPS;
 use super::histogram::{Bin, Histogram};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
-use super::sessions::{GROUPS, SessionGroups};
+use super::pieces::{Piece, Pieces};
 
 /// Student's t, two-sided 95 % (0.975 quantile), for 9 to 19 degrees of freedom: the table of the NIST/SEMATECH
 /// e-Handbook of Statistical Methods, §1.3.6.7.2, with a fourth decimal from SciPy's `stats.t.ppf(0.975, …)`.
@@ -41,13 +42,12 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Estimates a percentile of visits that are grouped by session.
-    pub fn new(sessions: &SessionGroups, percentile: Percentile, assumption: Assumption) -> Estimate {
-        let total = sessions.total();
-        let curve = Curve::new(&total, assumption);
+    /// Estimates a percentile.
+    pub fn new(pieces: &Pieces, percentile: Percentile, assumption: Assumption) -> Estimate {
+        let curve = Curve::new(&pieces.whole.times, assumption);
         // If the percentile is not reached, the last point of the curve is nearest to it.
         let at = curve.first_bin_at(percentile.incomplete()).or(curve.steps().last().map(|step| step.bin));
-        let error = at.and_then(|bin| standard_error_logit(sessions, &total, bin, assumption));
+        let error = at.and_then(|bin| standard_error_logit(pieces, bin, assumption));
         let margin_logit = error.map(|(error, t)| error * t);
         Estimate { curve, percentile, margin_logit }
     }
@@ -57,7 +57,7 @@ impl Estimate {
         self.curve.quantile(self.percentile)
     }
 
-    /// Returns the 95 % interval; `None` if fewer than ten groups of sessions contain visits.
+    /// Returns the 95 % interval; `None` if fewer than ten groups contain visits.
     pub fn interval(&self) -> Option<Interval> {
         self.margin_logit.map(|_| Interval {
             low: self.limit(-1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),
@@ -79,19 +79,10 @@ impl Estimate {
 }
 
 /// Returns the jackknife standard error of logit S after `bin`, and the t for its degrees of freedom.
-pub(crate) fn standard_error_logit(
-    sessions: &SessionGroups,
-    total: &Histogram,
-    bin: Bin,
-    assumption: Assumption,
-) -> Option<(f64, f64)> {
-    let filled = sessions.groups().iter().filter(|group| !group.is_empty());
-    let logits: Vec<f64> = filled
-        .map(|group| {
-            let rest = total.without(group);
-            logit_survival(&rest, &Curve::new(&rest, assumption), bin)
-        })
-        .collect();
+fn standard_error_logit(pieces: &Pieces, bin: Bin, assumption: Assumption) -> Option<(f64, f64)> {
+    let logit_without =
+        |piece: &Piece| logit_survival(&piece.times, &Curve::new(&piece.times, assumption), bin);
+    let logits: Vec<f64> = pieces.without.iter().map(logit_without).collect();
     let t = *T_95.get(logits.len().checked_sub(FEWEST_GROUPS)?)?;
     let groups = logits.len() as f64;
     let mean = logits.iter().sum::<f64>() / groups;
@@ -100,8 +91,8 @@ pub(crate) fn standard_error_logit(
 }
 
 /// Returns logit S after `bin`. A share of 0 or 1 has no logit, so it is moved by half a visit.
-pub(crate) fn logit_survival(histogram: &Histogram, curve: &Curve, bin: Bin) -> f64 {
-    let visits = histogram.observed() as f64 + histogram.censored() as f64;
+fn logit_survival(histogram: &Histogram, curve: &Curve, bin: Bin) -> f64 {
+    let visits = histogram.observed() + histogram.censored();
     let half_visit = 0.5 / visits.max(1.0);
     logit(curve.survival_after(bin).clamp(half_visit, 1.0 - half_visit))
 }
@@ -117,15 +108,18 @@ fn expit(logit: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::censoring::VisitTime;
+    use super::super::groups::VisitGroups;
     use super::super::histogram::Micros;
     use super::*;
+    use alldrawn_core::wire::Visit;
 
-    fn sessions(count: u32, visit_time: impl Fn(u32) -> VisitTime) -> SessionGroups {
-        let mut sessions = SessionGroups::new();
+    fn sessions(count: u32, visit_time: impl Fn(u32) -> VisitTime) -> Pieces {
+        let mut sessions = VisitGroups::new();
         for session in 0..count {
-            sessions.record(&session.to_be_bytes(), visit_time(session), 1);
+            let visit = Visit { session_id: session.to_be_bytes().to_vec(), ..Visit::default() };
+            sessions.record(&visit, visit_time(session));
         }
-        sessions
+        sessions.pieces()
     }
 
     #[test]

@@ -8,8 +8,12 @@
 //!
 //! The two bounds hold whatever would have happened in the visits that users left: Peterson, "Bounds for a joint
 //! distribution function with fixed sub-distribution functions", Proc. Natl. Acad. Sci. 73 (1976) 11–13.
+//! Superseded visits are the exception: a newer visit of the same surface took their place, whose user waited on. They
+//! are censored in the bounds too, by the rule of Kaplan & Meier: they leave the visits at risk at their time, and
+//! those that stay stand for them. Otherwise each key but the last of a word would count as a visit that completed when
+//! the next key came, or never.
 
-use super::histogram::{Bin, Histogram, Micros};
+use super::histogram::{Bin, Histogram, Micros, Row};
 use std::fmt;
 
 /// The assumption about censored visits after they were last seen.
@@ -17,9 +21,11 @@ use std::fmt;
 pub enum Assumption {
     /// Censored visits would have continued like the visits that stayed.
     KaplanMeier,
-    /// Each censored visit was complete when it was last seen: the lower bound of every percentile.
+    /// Each censored visit was complete when it was last seen: the lower bound of every percentile. Superseded visits
+    /// would have continued like the others.
     CompleteAtOnce,
-    /// No censored visit would ever have completed: the upper bound of every percentile.
+    /// No censored visit would ever have completed: the upper bound of every percentile. Superseded visits would have
+    /// continued like the others.
     NeverComplete,
 }
 
@@ -128,27 +134,25 @@ pub struct Curve {
 impl Curve {
     /// Computes the curve of a histogram under an assumption.
     pub fn new(histogram: &Histogram, assumption: Assumption) -> Curve {
-        let visits: u128 =
-            histogram.rows().map(|(_, row)| u128::from(row.observed) + u128::from(row.censored)).sum();
-        let share = |part: u128| part as f64 / visits as f64;
-        let (mut at_risk, mut incomplete, mut product) = (visits, visits, 1.0);
+        let units = |row: Row| [row.observed, row.censored, row.superseded].map(|v| u128::from(v.units()));
+        let visits: u128 = histogram.rows().flat_map(|(_, row)| units(row)).sum();
+        let (mut lower, mut upper) = (Bound::new(visits), Bound::new(visits));
+        let (mut at_risk, mut product) = (visits, 1.0);
         let mut steps = Vec::with_capacity(histogram.row_count());
         for (bin, row) in histogram.rows() {
-            let (observed, censored) = (u128::from(row.observed), u128::from(row.censored));
-            // Visits are doubled, so that half a visit is a whole number.
-            let left_before = if bin.is_one_time() { 0 } else { censored };
-            let exposed = 2 * at_risk - left_before;
-            product *= (exposed - 2 * observed) as f64 / exposed as f64;
-            at_risk -= observed + censored;
-            incomplete -= observed;
-            let (lower, upper) = (share(at_risk), share(incomplete));
+            let [observed, censored, superseded] = units(row);
+            let left_before = |left: u128| if bin.is_one_time() { 0 } else { left };
+            product *= stay(at_risk, observed, left_before(censored + superseded));
+            at_risk -= observed + censored + superseded;
+            lower.pass(observed + censored, superseded, left_before(superseded));
+            upper.pass(observed, superseded, left_before(superseded));
             let survival = match assumption {
                 // The exact value lies between the bounds; rounding must not move it past them.
-                Assumption::KaplanMeier => product.max(lower).min(upper),
-                Assumption::CompleteAtOnce => lower,
-                Assumption::NeverComplete => upper,
+                Assumption::KaplanMeier => product.max(lower.survival()).min(upper.survival()),
+                Assumption::CompleteAtOnce => lower.survival(),
+                Assumption::NeverComplete => upper.survival(),
             };
-            if observed > 0 || assumption == Assumption::CompleteAtOnce {
+            if observed > 0 || (censored > 0 && assumption == Assumption::CompleteAtOnce) {
                 steps.push(CurveStep { bin, survival });
             }
         }
@@ -181,6 +185,45 @@ impl Curve {
     }
 }
 
+/// Returns the share of the visits at risk that stay incomplete in a bin in which `complete` visits complete and
+/// `left_before` visits leave. Half of these leave before the completions; all are doubled to stay whole.
+fn stay(at_risk: u128, complete: u128, left_before: u128) -> f64 {
+    let exposed = 2 * at_risk - left_before;
+    (exposed - 2 * complete) as f64 / exposed as f64
+}
+
+/// The curve of a bound. Censored visits complete at once or stay incomplete to the end, so that only superseded visits
+/// leave it as censored ones do in the Kaplan–Meier curve. Between two of these its shares are quotients of whole
+/// numbers: without superseded visits, the bound is exact.
+struct Bound {
+    at_risk: u128,
+    /// The survival, and the visits at risk, when the last superseded visits had left.
+    since: (f64, u128),
+}
+
+impl Bound {
+    fn new(visits: u128) -> Bound {
+        Bound { at_risk: visits, since: (1.0, visits) }
+    }
+
+    fn pass(&mut self, complete: u128, superseded: u128, left_before: u128) {
+        if superseded == 0 {
+            self.at_risk -= complete;
+            return;
+        }
+        let survival = self.survival() * stay(self.at_risk, complete, left_before);
+        self.at_risk -= complete + superseded;
+        self.since = (survival, self.at_risk);
+    }
+
+    fn survival(&self) -> f64 {
+        match self.since {
+            (survival, 0) => survival,
+            (survival, at_risk) => survival * (self.at_risk as f64 / at_risk as f64),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,6 +234,34 @@ mod tests {
         observed.iter().for_each(|us| histogram.observe(Micros(*us), 1));
         censored.iter().for_each(|us| histogram.censor(Micros(*us), 1));
         histogram
+    }
+
+    #[test]
+    fn superseded_visits_are_censored_under_every_assumption() {
+        let mut sample = sample(&[10, 20, 30, 40], &[25]);
+        sample.supersede(Micros(15), 4);
+        sample.supersede(Micros(50), 1);
+        let survival = |assumption, us| Curve::new(&sample, assumption).survival_after(Bin::of(Micros(us)));
+        // 10 visits; 9/10 stay after 10 µs, and 5 are at risk after the four superseded ones have left.
+        for assumption in [Assumption::CompleteAtOnce, Assumption::KaplanMeier, Assumption::NeverComplete] {
+            assert_eq!(survival(assumption, 15), 0.9);
+            assert!((survival(assumption, 20) - 0.9 * 0.8).abs() < 1e-12);
+        }
+        let at_40 = [(Assumption::CompleteAtOnce, 0.9 / 5.0), (Assumption::NeverComplete, 0.9 * 2.0 / 5.0)];
+        for (assumption, expected) in at_40 {
+            assert!((survival(assumption, 40) - expected).abs() < 1e-12, "{assumption:?}");
+        }
+        let kaplan_meier = 0.9 * (4.0 / 5.0) * (2.0 / 3.0) * (1.0 / 2.0);
+        assert!((survival(Assumption::KaplanMeier, 40) - kaplan_meier).abs() < 1e-12);
+    }
+
+    #[test]
+    fn bounds_of_superseded_visits_alone_stay_at_one() {
+        let mut sample = Histogram::new();
+        sample.supersede(Micros(700), 3);
+        for assumption in [Assumption::CompleteAtOnce, Assumption::KaplanMeier, Assumption::NeverComplete] {
+            assert_eq!(Curve::new(&sample, assumption).quantile(Percentile::P50), Quantile::NotReached);
+        }
     }
 
     /// The 6-MP arm of Freireich et al. (1963): weeks in remission, a textbook example.

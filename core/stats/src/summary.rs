@@ -13,8 +13,13 @@ pub struct Share(pub f64);
 
 impl Share {
     /// Returns `part / whole`, or 0 if `whole` is 0.
-    pub fn of(part: u64, whole: u64) -> Share {
-        Share(if whole == 0 { 0.0 } else { part as f64 / whole as f64 })
+    pub fn of(part: f64, whole: f64) -> Share {
+        Share(if whole == 0.0 { 0.0 } else { part / whole })
+    }
+
+    /// Returns the share of the visits of `whole` that `part` stands for.
+    pub(crate) fn of_counts(part: Count, whole: Count) -> Share {
+        Share::of(part.visits as f64, whole.visits as f64)
     }
 }
 
@@ -36,7 +41,7 @@ pub struct PercentileSummary {
     pub at_least: Quantile,
     /// The upper bound: no censored visit ever completed.
     pub at_most: Quantile,
-    /// The 95 % interval of the estimate; `None` if fewer than ten groups of sessions contain visits.
+    /// The 95 % interval of the estimate; `None` if fewer than ten groups contain visits.
     pub interval: Option<Interval>,
     /// True if there are fewer than 10 / (1 − p) events, which is too few to rely on.
     pub few: bool,
@@ -49,15 +54,19 @@ pub struct Summary {
     pub all: Count,
     /// The visits from which percentiles are computed: all except excluded ones.
     pub in_percentiles: Count,
-    /// The share of complete visits. A visit in which 1 % or more of the required area failed is not complete.
+    /// The share of complete visits, of which an unsettled one counts 1 − w. A visit in which 1 % or more of the
+    /// required area failed is not complete.
     pub completion_rate: Share,
     /// The share of each outcome that occurred, in the order of the schema.
     pub outcomes: Vec<(Outcome, Share)>,
     /// The share of complete visits that did not settle.
     pub unsettled: Share,
-    /// True if unsettled visits are censored at their candidates, because candidates are often withdrawn on this
-    /// surface.
-    pub unsettled_censored: bool,
+    /// The sum of w over unsettled visits, as a share of all visits: so much of the visits counts as left, although a candidate
+    /// stood. The bounds depend on it: the lower one observes 1 − w of each unsettled visit at its value and w when it was
+    /// left, and in the upper one w never completes.
+    pub unsettled_weight: Share,
+    /// The share of visits that ended in an error instead of content.
+    pub error: Share,
     /// The share of visits that are in no percentile.
     pub excluded: Share,
     /// The share of visits that were complete with failures in less than 1 % of the required area.
@@ -74,21 +83,21 @@ impl Summary {
 
     /// Summarises a tally with the given percentiles.
     pub fn with_percentiles(tally: &Tally, percentiles: &[Percentile]) -> Summary {
-        let (all, completed, excluded) = (tally.all(), tally.completed(), tally.excluded());
-        let share = |count: Count| Share::of(count.visits, all.visits);
+        let (all, excluded) = (tally.all(), tally.excluded());
+        let share = |count: Count| Share::of_counts(count, all);
         let in_percentiles = Count {
             events: all.events.saturating_sub(excluded.events),
             visits: all.visits.saturating_sub(excluded.visits),
         };
-        let sessions = tally.sessions();
-        let total = sessions.total();
+        let pieces = tally.pieces();
+        let whole = &pieces.whole;
         let summarise = |percentile: &Percentile| {
-            let estimate = Estimate::new(&sessions, *percentile, Assumption::KaplanMeier);
+            let estimate = Estimate::new(&pieces, *percentile, Assumption::KaplanMeier);
             PercentileSummary {
                 percentile: *percentile,
                 estimate: estimate.quantile(),
-                at_least: quantile(&total, Assumption::CompleteAtOnce, *percentile),
-                at_most: quantile(&total, Assumption::NeverComplete, *percentile),
+                at_least: quantile(&whole.times, Assumption::CompleteAtOnce, *percentile),
+                at_most: quantile(&whole.times, Assumption::NeverComplete, *percentile),
                 interval: estimate.interval(),
                 few: in_percentiles.events < percentile.enough_visits(),
             }
@@ -96,10 +105,11 @@ impl Summary {
         Summary {
             all,
             in_percentiles,
-            completion_rate: share(completed),
+            completion_rate: Share::of(whole.completed, whole.all),
             outcomes: tally.outcomes().map(|(outcome, count)| (outcome, share(count))).collect(),
-            unsettled: Share::of(tally.unsettled().visits, completed.visits),
-            unsettled_censored: tally.unsettled_rule() == super::UnsettledRule::CensoredAtCandidate,
+            unsettled: Share::of_counts(tally.unsettled(), tally.complete()),
+            unsettled_weight: Share::of(tally.total().unsettled_weight(), whole.all),
+            error: share(tally.outcome(Outcome::Error)),
             excluded: share(excluded),
             minor_failures: share(tally.minor_failures()),
             percentiles: percentiles.iter().map(summarise).collect(),
@@ -169,26 +179,5 @@ mod tests {
         assert_eq!(summary.completion_rate, Share(190.0 / 191.0));
         assert!(!summary.percentiles[0].few);
         assert!(summary.percentiles[1].few);
-    }
-
-    #[test]
-    fn unsettled_visits_are_censored_if_candidates_are_often_withdrawn() {
-        let mut tally = Tally::new();
-        for session in 0..50 {
-            tally.add(&Visit { flags: 0, ..visit(session, Outcome::Complete, 300) });
-        }
-        for session in 50..100 {
-            tally.add(&visit(session, Outcome::Complete, 900));
-        }
-        let before = Summary::new(&tally);
-        assert_eq!((before.unsettled, before.unsettled_censored), (Share(0.5), false));
-        assert_eq!(tally.sessions().total().censored(), 0);
-        for session in 100..103 {
-            let withdrawn = Visit { withdrawn_candidates: 1, ..visit(session, Outcome::Complete, 900) };
-            tally.add(&withdrawn);
-        }
-        assert!(Summary::new(&tally).unsettled_censored);
-        assert_eq!(tally.sessions().total().censored(), 50);
-        assert!(before.percentiles[0].estimate < Summary::new(&tally).percentiles[0].estimate);
     }
 }

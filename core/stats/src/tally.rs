@@ -1,10 +1,11 @@
 //! The counts and times of a set of visits: one tally for each surface, version, hour or kind of chart.
 //!
-//! Tallies merge, in any order. All visits together decide if unsettled visits count as observed. So unsettled visits
-//! are counted separately until the tally is read.
+//! Tallies merge, in any order. All visits together decide how far unsettled visits count as observed (`withdrawal`), so
+//! unsettled visits are counted separately until the tally is read.
 
-use super::censoring::{Steadiness, UnsettledRule, VisitTime, is_unsettled, visit_time, visits_of};
-use super::sessions::SessionGroups;
+use super::censoring::{VisitTime, visit_time, visits_of};
+use super::groups::{GROUPS, group_of};
+use super::part::Part;
 use alldrawn_core::wire::{Outcome, Visit};
 
 /// The number of outcomes in the schema, from 0 (unspecified, unknown) to 14.
@@ -35,14 +36,11 @@ impl Count {
 /// ids).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Visits whose time does not depend on the other visits of the surface.
-    certain: SessionGroups,
-    /// Complete visits that did not settle, each observed at its candidate.
-    unsettled: SessionGroups,
-    steadiness: Steadiness,
+    groups: [Part; GROUPS],
     outcomes: [Count; OUTCOMES],
-    completed: Count,
-    unsettled_count: Count,
+    /// Complete visits, settled or not.
+    complete: Count,
+    unsettled: Count,
     excluded: Count,
     /// Visits that were complete with errors and still count as observed.
     minor_failures: Count,
@@ -54,27 +52,23 @@ impl Tally {
         Tally::default()
     }
 
-    /// Counts a visit. A visit without a session id counts as its own session.
+    /// Counts a visit in the group of its installation.
     pub fn add(&mut self, visit: &Visit) {
         let count = Count { events: 1, visits: visits_of(visit) };
-        let session = if visit.session_id.is_empty() { &visit.visit_id } else { &visit.session_id };
-        self.steadiness.add(visit);
+        if let Some(group) = self.groups.get_mut(group_of(visit)) {
+            group.add(visit);
+        }
         if let Some(outcome) = self.outcomes.get_mut(visit.outcome() as usize) {
             outcome.add(count);
         }
-        let visit_time = visit_time(visit, UnsettledRule::Observed);
-        let groups = match is_unsettled(visit) {
-            true => &mut self.unsettled,
-            false => &mut self.certain,
-        };
-        groups.record(session, visit_time, count.visits);
+        let visit_time = visit_time(visit);
         match visit_time {
             VisitTime::Excluded(_) => self.excluded.add(count),
-            VisitTime::Censored(_) => {}
-            VisitTime::Observed(_) => {
-                self.completed.add(count);
-                if is_unsettled(visit) {
-                    self.unsettled_count.add(count);
+            VisitTime::Censored(_) | VisitTime::Superseded(_) => {}
+            VisitTime::Observed(_) | VisitTime::Unsettled(_) => {
+                self.complete.add(count);
+                if matches!(visit_time, VisitTime::Unsettled(_)) {
+                    self.unsettled.add(count);
                 }
                 if visit.outcome() == Outcome::CompleteWithErrors {
                     self.minor_failures.add(count);
@@ -85,46 +79,42 @@ impl Tally {
 
     /// Adds the visits of `other`.
     pub fn merge(&mut self, other: &Tally) {
-        self.certain.merge(&other.certain);
-        self.unsettled.merge(&other.unsettled);
-        self.steadiness.merge(&other.steadiness);
+        for (mine, others) in self.groups.iter_mut().zip(&other.groups) {
+            mine.merge(others);
+        }
         for (mine, others) in self.outcomes.iter_mut().zip(&other.outcomes) {
             mine.add(*others);
         }
-        self.completed.add(other.completed);
-        self.unsettled_count.add(other.unsettled_count);
+        self.complete.add(other.complete);
+        self.unsettled.add(other.unsettled);
         self.excluded.add(other.excluded);
         self.minor_failures.add(other.minor_failures);
     }
 
     /// Subtracts the visits of `other`, which must have been counted before.
     pub fn subtract(&mut self, other: &Tally) {
-        self.certain.subtract(&other.certain);
-        self.unsettled.subtract(&other.unsettled);
-        self.steadiness.subtract(&other.steadiness);
+        for (mine, others) in self.groups.iter_mut().zip(&other.groups) {
+            mine.subtract(others);
+        }
         for (mine, others) in self.outcomes.iter_mut().zip(&other.outcomes) {
             mine.subtract(*others);
         }
-        self.completed.subtract(other.completed);
-        self.unsettled_count.subtract(other.unsettled_count);
+        self.complete.subtract(other.complete);
+        self.unsettled.subtract(other.unsettled);
         self.excluded.subtract(other.excluded);
         self.minor_failures.subtract(other.minor_failures);
     }
 
-    /// Returns the visits from which percentiles are computed, each observed or censored by the rules of `metric.md`
-    /// §15.
-    pub fn sessions(&self) -> SessionGroups {
-        let mut sessions = self.certain.clone();
-        match self.unsettled_rule() {
-            UnsettledRule::Observed => sessions.merge(&self.unsettled),
-            UnsettledRule::CensoredAtCandidate => sessions.merge(&self.unsettled.all_censored()),
-        }
-        sessions
+    /// Returns the visits by group.
+    pub(crate) fn groups(&self) -> &[Part; GROUPS] {
+        &self.groups
     }
 
-    /// Returns how the unsettled visits of this surface count.
-    pub fn unsettled_rule(&self) -> UnsettledRule {
-        self.steadiness.unsettled_rule()
+    /// Returns the visits of all groups.
+    pub(crate) fn total(&self) -> Part {
+        let mut total = Part::default();
+        self.groups.iter().for_each(|group| total.merge(group));
+        total
     }
 
     /// Returns the number of all visits counted.
@@ -148,15 +138,15 @@ impl Tally {
         })
     }
 
-    /// Returns the number of complete visits, without those in which 1 % or more of the required area failed, since
-    /// their users did not see everything.
-    pub fn completed(&self) -> Count {
-        self.completed
+    /// Returns the number of complete visits, settled or not, without those in which 1 % or more of the required area
+    /// failed, since their users did not see everything.
+    pub fn complete(&self) -> Count {
+        self.complete
     }
 
     /// Returns the number of complete visits that did not settle.
     pub fn unsettled(&self) -> Count {
-        self.unsettled_count
+        self.unsettled
     }
 
     /// Returns the number of visits that are in no percentile.

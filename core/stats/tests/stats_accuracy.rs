@@ -24,8 +24,8 @@ fn intervals_contain_the_true_percentile_in_95_percent_of_samples() {
         let mut random = Random::seeded(7 + number as u64);
         let mut held = 0;
         for _ in 0..120 {
-            let sessions = population.draw(&mut random);
-            let estimate = Estimate::new(&sessions, percentile, Assumption::KaplanMeier);
+            let pieces = population.draw(&mut random);
+            let estimate = Estimate::new(&pieces, percentile, Assumption::KaplanMeier);
             let interval = estimate.interval().expect("sessions in all groups");
             held += u32::from(interval.low <= truth && truth <= interval.high);
         }

@@ -39,10 +39,10 @@ pub struct Bars {
     pub first_ms: f64,
     /// The number of bars for each factor of ten.
     pub per_decade: u32,
-    /// The weight of the visits that were complete, for each bar.
-    pub complete: Vec<u64>,
+    /// The weight of the visits that were complete, for each bar. An unsettled visit is complete in part.
+    pub complete: Vec<f64>,
     /// The weight of the visits that ended before they were complete, for each bar.
-    pub ended: Vec<u64>,
+    pub ended: Vec<f64>,
 }
 
 const FIRST_MS: f64 = 10.0;
@@ -52,10 +52,11 @@ const COUNT: usize = 48;
 impl Bars {
     /// Computes the bars of a histogram.
     pub fn new(total: &Histogram) -> Self {
-        let (mut complete, mut ended) = (vec![0; COUNT], vec![0; COUNT]);
+        let (mut complete, mut ended) = (vec![0.0; COUNT], vec![0.0; COUNT]);
         for (bin, row) in total.rows() {
             let place = place(bin.middle());
-            for (bars, visits) in [(&mut complete, row.observed), (&mut ended, row.censored)] {
+            let incomplete = row.censored.as_f64() + row.superseded.as_f64();
+            for (bars, visits) in [(&mut complete, row.observed.as_f64()), (&mut ended, incomplete)] {
                 if let Some(bar) = bars.get_mut(place) {
                     *bar += visits;
                 }
@@ -100,7 +101,7 @@ mod tests {
     #[test]
     fn every_visit_is_in_a_bar() {
         let bars = Bars::new(&sample());
-        assert_eq!((bars.complete.iter().sum::<u64>(), bars.ended.iter().sum::<u64>()), (6, 6));
+        assert_eq!((bars.complete.iter().sum::<f64>(), bars.ended.iter().sum::<f64>()), (6.0, 6.0));
         assert_eq!((place(Micros(0)), place(Micros::LONGEST)), (0, COUNT - 1));
         assert_eq!((place(Micros::from_millis(11)), place(Micros::from_millis(99_000))), (0, COUNT - 1));
         assert_eq!(place(Micros::from_millis(1_010)), 24);

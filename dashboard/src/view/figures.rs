@@ -1,7 +1,7 @@
 //! A percentile as JSON: the estimate, its interval and its bounds. The bounds hold whatever would have happened in the
 //! visits that users left. A time that was not reached is null, never a number.
 
-use alldrawn_stats::{Assumption, Curve, Estimate, Interval, Micros, Percentile, Quantile, SessionGroups};
+use alldrawn_stats::{Assumption, Curve, Estimate, Interval, Micros, Percentile, Pieces, Quantile};
 use serde::Serialize;
 
 /// Converts microseconds to milliseconds.
@@ -51,17 +51,16 @@ pub struct PercentileFigures {
 }
 
 impl PercentileFigures {
-    /// Computes a percentile of visits grouped by session. `events` is the number of events that are not excluded.
-    pub fn new(sessions: &SessionGroups, percentile: Percentile, events: u64) -> Self {
-        let total = sessions.total();
-        let bound = |assumption| Curve::new(&total, assumption).quantile(percentile).into();
-        let estimate = Estimate::new(sessions, percentile, Assumption::KaplanMeier);
+    /// Computes a percentile.
+    pub fn new(pieces: &Pieces, percentile: Percentile) -> Self {
+        let bound = |assumption| Curve::new(&pieces.whole.times, assumption).quantile(percentile).into();
+        let estimate = Estimate::new(pieces, percentile, Assumption::KaplanMeier);
         Self {
             estimate_ms: estimate.quantile().into(),
             interval: estimate.interval().map(Into::into),
             at_least_ms: bound(Assumption::CompleteAtOnce),
             at_most_ms: bound(Assumption::NeverComplete),
-            few: events < percentile.enough_visits(),
+            few: pieces.events < percentile.enough_visits(),
         }
     }
 }

@@ -31,7 +31,11 @@ pub fn outcome(number: i32) -> &'static str {
 pub fn standing(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Complete => "observed",
-        Outcome::Void | Outcome::Unchanged | Outcome::Restless | Outcome::Unspecified => "excluded",
+        Outcome::Redirected
+        | Outcome::Void
+        | Outcome::Unchanged
+        | Outcome::Restless
+        | Outcome::Unspecified => "excluded",
         _ => "censored",
     }
 }

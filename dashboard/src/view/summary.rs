@@ -30,8 +30,11 @@ pub struct ChartSummary {
     pub outcomes: Vec<OutcomeShare>,
     /// The share of complete visits in which the user acted or left before the settle time had passed.
     pub unsettled: f64,
-    /// True if those visits are censored, because candidates are often withdrawn on this surface.
-    pub unsettled_censored: bool,
+    /// The weight by which these visits count as left, as a share of all visits: the sum of the chances that more would
+    /// have changed. The bounds of the percentiles depend on it.
+    pub unsettled_weight: f64,
+    /// The share of all visits that ended in an error instead of content.
+    pub error: f64,
     /// The share of all visits that are in no percentile.
     pub excluded: f64,
     /// The share of all visits that were complete with failures in less than 1 % of the area.
@@ -75,8 +78,8 @@ pub struct FirstContent {
 pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
     let summary = Summary::with_percentiles(&chart.complete, &[]);
     let events = summary.in_percentiles.events;
-    let sessions = chart.complete.sessions();
-    let complete = |percentile| PercentileFigures::new(&sessions, percentile, events);
+    let pieces = chart.complete.pieces();
+    let complete = |percentile| PercentileFigures::new(&pieces, percentile);
     ChartSummary {
         name: key.kind.chart_name(&key.surface),
         surface: key.surface.clone(),
@@ -87,12 +90,13 @@ pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
         completion_rate: summary.completion_rate.0,
         outcomes: outcomes(chart, &summary),
         unsettled: summary.unsettled.0,
-        unsettled_censored: summary.unsettled_censored,
+        unsettled_weight: summary.unsettled_weight.0,
+        error: summary.error.0,
         excluded: summary.excluded.0,
         minor_failures: summary.minor_failures.0,
         visually_complete: Percentiles { p50: complete(Percentile::P50), p90: complete(Percentile::P90) },
         first_content: FirstContent {
-            p50: PercentileFigures::new(&chart.first_content, Percentile::P50, events),
+            p50: PercentileFigures::new(&chart.first_content.pieces(), Percentile::P50),
         },
     }
 }

@@ -1,7 +1,7 @@
 //! One visit as the API shows it.
 
 use alldrawn_core::wire::{NodeTime, Visit, VisitFlag};
-use alldrawn_stats::{UnsettledRule, VisitTime, censoring};
+use alldrawn_stats::{VisitTime, censoring};
 use prost::Message;
 use serde::Serialize;
 
@@ -21,7 +21,8 @@ pub struct VisitView {
     pub start_wall_ms: i64,
     /// The outcome.
     pub outcome: &'static str,
-    /// How the visit counts in the percentiles: `observed`, `censored` or `excluded`.
+    /// How the visit counts in the percentiles: `observed`, `censored` or `excluded`. A complete visit that did not settle
+    /// is `observed`, although it counts as censored in part.
     pub standing: &'static str,
     /// The kind of the visit's chart: `revisit`, `begin`, `typing`, or several joined by `+`; empty for the main chart.
     pub apart: String,
@@ -79,9 +80,9 @@ impl VisitView {
         let flag = |flag: VisitFlag| event.flags >> (flag as u32) & 1 == 1;
         Some(Self {
             id: event.visit_id.iter().map(|byte| format!("{byte:02x}")).collect(),
-            standing: match censoring::visit_time(&event, UnsettledRule::Observed) {
-                VisitTime::Observed(_) => "observed",
-                VisitTime::Censored(_) => "censored",
+            standing: match censoring::visit_time(&event) {
+                VisitTime::Observed(_) | VisitTime::Unsettled(_) => "observed",
+                VisitTime::Censored(_) | VisitTime::Superseded(_) => "censored",
                 VisitTime::Excluded(_) => "excluded",
             },
             apart: ChartKind::of_visit(&event).to_string(),

@@ -31,7 +31,8 @@ export interface Summary {
   completion_rate: number;
   outcomes: OutcomeShare[];
   unsettled: number;
-  unsettled_censored: boolean;
+  unsettled_weight: number;
+  error: number;
   excluded: number;
   minor_failures: number;
   visually_complete: { p50: Percentile; p90: Percentile };

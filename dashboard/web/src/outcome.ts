@@ -28,10 +28,11 @@ const OUTCOMES: Record<string, Words> = {
   abandoned: { label: 'Left before complete', tone: 'abandoned', standing: 'censored', meaning: 'The user left first' },
   timeout: { label: 'Timed out', tone: 'timeout', standing: 'censored', meaning: 'Not complete after 30 s' },
   interrupted: { label: 'Interrupted', tone: 'other', standing: 'censored', meaning: 'A system dialog came first' },
-  redirected: { label: 'Redirected', tone: 'other', standing: 'censored', meaning: 'The app went on to another surface' },
+  error: { label: 'Error', tone: 'errors', standing: 'censored', meaning: 'An error was shown instead of content' },
   superseded: { label: 'Superseded', tone: 'other', standing: 'censored', meaning: 'Another key was typed first' },
   lost: { label: 'Lost', tone: 'lost', standing: 'censored', meaning: 'The app ended first, by a crash or a kill' },
   restless: { label: 'Restless', tone: 'excluded', standing: 'excluded', meaning: 'The surface never stopped changing' },
+  redirected: { label: 'Redirected', tone: 'excluded', standing: 'excluded', meaning: 'The app went on to another surface, whose visit carries the wait' },
   void: { label: 'Void', tone: 'excluded', standing: 'excluded', meaning: 'The device slept, or its clock jumped' },
   unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'The typed key changed nothing' },
 };

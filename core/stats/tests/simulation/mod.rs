@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test and example uses some of the items")]
 
 use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
-use alldrawn_stats::{Micros, SessionGroups, Tally, VisitTime};
+use alldrawn_stats::{Micros, Pieces, Tally, VisitGroups, VisitTime};
 
 /// A SplitMix64 generator (Steele, Lea & Flood 2014): small, seeded, and good enough for simulations.
 pub struct Random(u64);
@@ -94,11 +94,13 @@ impl Population {
         Population { visits, ..self }
     }
 
-    /// Draws the visits, grouped by session.
-    pub fn draw(&self, random: &mut Random) -> SessionGroups {
-        let mut groups = SessionGroups::new();
-        self.each(random, |session_id, visit_time, weight| groups.record(session_id, visit_time, weight));
-        groups
+    /// Draws the times of the visits, grouped by session.
+    pub fn draw(&self, random: &mut Random) -> Pieces {
+        let mut groups = VisitGroups::new();
+        self.each(random, |session_id, visit_time, weight| {
+            groups.record(&Visit { weight: weight as u32, ..visit(session_id, visit_time) }, visit_time);
+        });
+        groups.pieces()
     }
 
     /// Draws the visits as events. Censored visits are abandoned ones.
@@ -151,7 +153,7 @@ pub fn visit(session_id: &[u8], visit_time: VisitTime) -> Visit {
     let (outcome, visually_complete_us, elapsed_us) = match visit_time {
         VisitTime::Observed(time) => (Outcome::Complete, Some(time.0), time.0),
         VisitTime::Censored(time) => (Outcome::Abandoned, None, time.0),
-        VisitTime::Excluded(_) => (Outcome::Void, None, 0),
+        _ => (Outcome::Void, None, 0),
     };
     Visit {
         session_id: session_id.to_vec(),
