@@ -4,6 +4,9 @@
     target/stats-venv/bin/pip install -r tests/stats/requirements.txt
     target/stats-venv/bin/python tests/stats/lifelines_check.py
 
+Visits that were complete but not settled are checked too: lifelines computes the chance w of each from the candidates of
+its class, and counts it as observed with the weight 1 - w and as censored with the weight w.
+
 Every percentile must be within 1 % of that of lifelines, or be "not reached" in both. A percentile jumps from one visit
 to the next where the curve crosses 1 - p, and a bin does not keep the order of censored and complete visits. So a
 percentile with a larger difference also passes, and is counted separately, if lifelines returns it for a curve that is
@@ -39,6 +42,13 @@ SHAPES = {
 }
 # Mean of the logarithm of the times of leaving; None if nobody leaves.
 LEAVING = {"none": None, "some": 0.6, "most": -0.2}
+# Shares of visits in which more content comes after the first candidate.
+LATE = {"20% late": 0.2, "60% late": 0.6}
+# Settle times of the candidates of a class (0: dense, 1: sparse) in seconds, and the bit of a later candidate.
+SETTLE, LATER = [1.0, 5.0], 4
+WITHDRAWN, CONFIRMED, LEFT = 1, 2, 3
+FOREVER_US = 10**12
+ENOUGH = 20
 
 
 def visits(rng, shape, leaving, size, weighted):
@@ -54,6 +64,60 @@ def visits(rng, shape, leaving, size, weighted):
     return times_us, completed, weights
 
 
+def settling_visits(rng, late, leaving, size, weighted):
+    """Returns visits with candidates, of which users leave some before they settle: for each its time in microseconds,
+    its state (1, 0 or u), its weight, the time at which it ended, and its candidates as (class, age in us, fate)."""
+    rows = []
+    for _ in range(size):
+        sparse = int(rng.random() < 0.4)
+        ready = [rng.lognormal(-0.2, 0.6)]
+        withdrawn = math.inf
+        if rng.random() < LATE[late]:
+            withdrawn = ready[0] + SETTLE[sparse] * rng.uniform(0.02, 0.95)
+            ready.append(withdrawn + rng.lognormal(-0.7, 0.5))
+        left = rng.lognormal(LEAVING[leaving], 0.7)
+        weight = int(rng.integers(1, 20)) if weighted else 1
+        candidates, row = [], None
+        for place, (value, gone) in enumerate(zip(ready, (withdrawn, math.inf))):
+            if left <= value:
+                break
+            end, fate = min((gone, WITHDRAWN), (value + SETTLE[sparse], CONFIRMED), (left, LEFT))
+            candidates.append((sparse | LATER * place, whole_us(end - value), fate))
+            if fate != WITHDRAWN:
+                row = (whole_us(value), "1" if fate == CONFIRMED else "u", weight, whole_us(end), candidates)
+                break
+            if left <= gone:
+                break
+        rows.append(row or (whole_us(left), "0", weight, whole_us(left), candidates))
+    return rows
+
+
+def whole_us(seconds):
+    return max(1, round(seconds * 1e6))
+
+
+def split_unsettled(rows):
+    """Returns times, flags and weights for lifelines: an unsettled visit is two rows, with the weights 1 - w and w."""
+    lives = {}
+    for _, _, weight, _, candidates in rows:
+        for kind, age_us, fate in candidates:
+            lives.setdefault(kind, []).append((FOREVER_US if fate == CONFIRMED else age_us, fate == WITHDRAWN, weight))
+    data = [(time_us, state == "1", weight) for time_us, state, weight, _, _ in rows if state != "u"]
+    for kind, of_kind in lives.items():
+        unsettled = [row for row in rows if row[1] == "u" and row[4][-1][0] == kind]
+        ages_us, withdrawn, weights = (np.array(column) for column in zip(*of_kind))
+        chances = np.ones(len(unsettled))
+        # With few candidates, or if none stayed to the end, nothing is known.
+        if len(of_kind) >= ENOUGH and FOREVER_US in ages_us and unsettled:
+            curve = KaplanMeierFitter().fit(ages_us, withdrawn, weights=weights)
+            now = curve.survival_function_at_times([row[4][-1][1] for row in unsettled]).to_numpy()
+            chances = 1 - curve.predict(FOREVER_US) / now
+        for (time_us, _, weight, end_us, _), w in zip(unsettled, chances):
+            data += [(time_us, True, weight * (1 - w)), (end_us, False, weight * w)]
+    times_us, completed, weights = zip(*(row for row in data if row[2] > 1e-9))
+    return np.array(times_us), np.array(completed), np.array(weights)
+
+
 def lifelines_quantiles(times_us, completed, weights):
     """Returns three quantiles in microseconds for each percentile and each of KINDS: that of the curve, and those of
     the curve moved down and up by half a visit."""
@@ -64,14 +128,27 @@ def lifelines_quantiles(times_us, completed, weights):
         curve = KaplanMeierFitter().fit(durations, events, weights=weights)
         for p in PERCENTILES:
             reached = min(curve.percentile(1 - p), durations[events.astype(bool)].max())
-            # Each visit that is still at risk stands for an equal part of the incomplete share 1 - p.
-            half_visit = 0.5 * (1 - p) / max(1, np.count_nonzero(durations >= reached))
+            # The visits that are still at risk share the incomplete share 1 - p by their weights. Of unequal ones, as
+            # many count as equal ones with the same sum and the same sum of squares.
+            at_risk = np.asarray(weights, dtype=float)[durations >= reached]
+            half_visit = 0.5 * (1 - p) * np.square(at_risk).sum() / max(1e-9, at_risk.sum()) ** 2 if at_risk.size else 0.5
             quantiles[p].append([float(curve.percentile(1 - p + up)) for up in (0, half_visit, -half_visit)])
     return quantiles
 
 
-def our_quantiles(binary, times_us, completed, weights):
-    rows = "".join(f"{t},{int(c)},{w}\n" for t, c, w in zip(times_us, completed, weights))
+def lines(times_us, completed, weights):
+    return "".join(f"{t},{int(c)},{w}\n" for t, c, w in zip(times_us, completed, weights))
+
+
+def settling_lines(rows):
+    def line(time_us, state, weight, end_us, candidates):
+        fields = [time_us, state, weight] + ([end_us] if state == "u" else [])
+        return ",".join(map(str, fields + ["/".join(map(str, candidate)) for candidate in candidates])) + "\n"
+
+    return "".join(line(*row) for row in rows)
+
+
+def our_quantiles(binary, rows):
     arguments = [binary, *map(str, PERCENTILES)]
     result = subprocess.run(arguments, input=rows, capture_output=True, text=True, check=True)
     return {float(p): times for p, times in json.loads(result.stdout).items()}
@@ -99,12 +176,18 @@ def main():
     largest_of_all = 0.0
     rng = np.random.default_rng(int(os.environ.get("SEED", "1958")))
     print("| shape | leaving | censored | percentiles | largest difference | next visit |\n|---|---|---|---|---|---|")
-    for shape, leaving in itertools.product(SHAPES, LEAVING):
+    cases = list(itertools.product(SHAPES, LEAVING)) + list(itertools.product(LATE, ["some", "most"]))
+    for shape, leaving in cases:
         largest, compared, jumps, censored = 0.0, 0, 0, []
         for size, weighted in itertools.product(SIZES, (False, True)):
-            data = visits(rng, shape, leaving, size, weighted)
-            censored.append(1 - data[1].mean())
-            ours, theirs = our_quantiles(binary, *data), lifelines_quantiles(*data)
+            if shape in SHAPES:
+                data = visits(rng, shape, leaving, size, weighted)
+                rows = lines(*data)
+            else:
+                settling = settling_visits(rng, shape, leaving, size, weighted)
+                data, rows = split_unsettled(settling), settling_lines(settling)
+            censored.append(1 - np.average(data[1], weights=data[2]))
+            ours, theirs = our_quantiles(binary, rows), lifelines_quantiles(*data)
             for p, kind in itertools.product(PERCENTILES, range(3)):
                 our_value, (their_value, earliest, latest) = ours[p][kind], theirs[p][kind]
                 compared += 1
@@ -120,7 +203,7 @@ def main():
         counts["compared"] += compared
         counts["within_half_a_visit"] += jumps
         largest_of_all = max(largest_of_all, largest)
-        print(f"| {shape} | {leaving} | {np.mean(censored):.0%} | {compared} | {largest:.2%} | {jumps} |")
+        print(f"| {shape} | {leaving} | {np.mean(censored):.0%} | {compared} | {largest:.2%} | {jumps} |", flush=True)
     figures = {**counts, "largest_difference_within_tolerance": largest_of_all}
     print(figures)
     report = target / "stats/lifelines.json"

@@ -1,24 +1,32 @@
-//! Reads visit times from standard input and prints their percentiles as one line of JSON, which
+//! Reads visits from standard input and prints their percentiles as one line of JSON, which
 //! `tests/stats/lifelines_check.py` checks.
 //!
-//! Each line is a visit: `microseconds,state,weight`, with state 1 for completed and 0 for censored. Each argument is a
-//! percentile: `cargo run -p alldrawn-stats --example km -- 0.5 0.9 < visits.csv` prints
+//! Each line is a visit: `microseconds,state,weight`, with state 1 for complete and settled, 0 for left incomplete, and
+//! u for complete but not settled. Then follow the time at which the visit ended, in microseconds, if the state is u,
+//! and the visit's candidates, each as `class/age in microseconds/fate` with the numbers of the schema. Each argument is
+//! a percentile: `cargo run -p alldrawn-stats --example km -- 0.5 0.9 < visits.csv` prints
 //! `{"0.5":[complete at once, Kaplan–Meier, never complete],…}` in microseconds, `null` if it is not reached.
 
-use alldrawn_stats::{Assumption, Curve, Histogram, Micros, Percentile, Quantile};
+use alldrawn_core::wire::{CandidateFate, Outcome, Visit, VisitFlag};
+use alldrawn_stats::{Assumption, Curve, Percentile, Quantile, Tally};
 use std::io::{BufRead as _, Error, stdin};
 
 const ASSUMPTIONS: [Assumption; 3] =
     [Assumption::CompleteAtOnce, Assumption::KaplanMeier, Assumption::NeverComplete];
 
 fn main() -> Result<(), Error> {
-    let mut histogram = Histogram::new();
+    let mut tally = Tally::new();
     for (number, line) in stdin().lock().lines().enumerate() {
-        read(&line?, &mut histogram).ok_or_else(|| {
-            Error::other(format!("line {}: expected microseconds,state,weight", number + 1))
+        let visit = read(&line?).ok_or_else(|| {
+            Error::other(format!(
+                "line {}: expected microseconds,state,weight[,end][,class/age/fate…]",
+                number + 1
+            ))
         })?;
+        tally.add(&visit);
     }
-    let curves = ASSUMPTIONS.map(|assumption| Curve::new(&histogram, assumption));
+    let times = tally.pieces().whole.times;
+    let curves = ASSUMPTIONS.map(|assumption| Curve::new(&times, assumption));
     let mut answers = Vec::new();
     for argument in std::env::args().skip(1) {
         let percentile = argument.parse().ok().and_then(Percentile::new);
@@ -34,15 +42,35 @@ fn main() -> Result<(), Error> {
     Ok(())
 }
 
-fn read(line: &str, histogram: &mut Histogram) -> Option<()> {
+fn read(line: &str) -> Option<Visit> {
     let mut fields = line.split(',').map(str::trim);
-    let time = Micros(fields.next()?.parse().ok()?);
+    let time_us = fields.next()?.parse().ok()?;
     let state = fields.next()?;
-    let weight = fields.next()?.parse().ok()?;
+    let mut visit = Visit {
+        definition_version: 2,
+        outcome: Outcome::Complete.into(),
+        visually_complete_us: Some(time_us),
+        elapsed_us: time_us,
+        weight: fields.next()?.parse().ok()?,
+        ..Visit::default()
+    };
     match state {
-        "1" => histogram.observe(time, weight),
-        "0" => histogram.censor(time, weight),
+        "1" => visit.flags = 1 << VisitFlag::Settled as u32,
+        "u" => visit.elapsed_us = fields.next()?.parse().ok()?,
+        "0" => {
+            visit.outcome = Outcome::Abandoned.into();
+            visit.visually_complete_us = None;
+        }
         _ => return None,
     }
-    fields.next().is_none().then_some(())
+    visit.candidates = fields.map(candidate).collect::<Option<_>>()?;
+    Some(visit)
+}
+
+fn candidate(field: &str) -> Option<CandidateFate> {
+    let mut parts = field.split('/').map(str::parse);
+    let [class, age_us, fate] = [parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?];
+    let candidate =
+        CandidateFate { class: u32::try_from(class).ok()?, age_us, fate: i32::try_from(fate).ok()? };
+    parts.next().is_none().then_some(candidate)
 }

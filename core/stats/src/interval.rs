@@ -12,7 +12,7 @@
 //! do not.
 
 use super::groups::GROUPS;
-use super::histogram::{Bin, Histogram};
+use super::histogram::Bin;
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
 use super::pieces::{Piece, Pieces};
 
@@ -80,28 +80,37 @@ impl Estimate {
 
 /// Returns the jackknife standard error of logit S after `bin`, and the t for its degrees of freedom.
 fn standard_error_logit(pieces: &Pieces, bin: Bin, assumption: Assumption) -> Option<(f64, f64)> {
-    let logit_without =
-        |piece: &Piece| logit_survival(&piece.times, &Curve::new(&piece.times, assumption), bin);
+    let logit_without = |piece: &Piece| {
+        let survival = Curve::new(&piece.times, assumption).survival_after(bin);
+        logit(survival_not_0_or_1(survival, piece.times.observed() + piece.times.censored()))
+    };
     let logits: Vec<f64> = pieces.without.iter().map(logit_without).collect();
-    let t = *T_95.get(logits.len().checked_sub(FEWEST_GROUPS)?)?;
-    let groups = logits.len() as f64;
-    let mean = logits.iter().sum::<f64>() / groups;
-    let squares: f64 = logits.iter().map(|logit| (logit - mean).powi(2)).sum();
+    jackknife(&logits)
+}
+
+/// Returns the standard error of a value, from the values without each group, and the t for its degrees of freedom;
+/// `None` if there are fewer than ten groups.
+pub(crate) fn jackknife(without: &[f64]) -> Option<(f64, f64)> {
+    let t = *T_95.get(without.len().checked_sub(FEWEST_GROUPS)?)?;
+    let groups = without.len() as f64;
+    let mean = without.iter().sum::<f64>() / groups;
+    let squares: f64 = without.iter().map(|value| (value - mean).powi(2)).sum();
     Some((((groups - 1.0) / groups * squares).sqrt(), t))
 }
 
-/// Returns logit S after `bin`. A share of 0 or 1 has no logit, so it is moved by half a visit.
-fn logit_survival(histogram: &Histogram, curve: &Curve, bin: Bin) -> f64 {
-    let visits = histogram.observed() + histogram.censored();
+/// Returns a share of `visits` that has a logit: 0 and 1 are moved by half a visit.
+pub(crate) fn survival_not_0_or_1(survival: f64, visits: f64) -> f64 {
     let half_visit = 0.5 / visits.max(1.0);
-    logit(curve.survival_after(bin).clamp(half_visit, 1.0 - half_visit))
+    survival.clamp(half_visit, 1.0 - half_visit)
 }
 
-fn logit(share: f64) -> f64 {
+/// Returns the logarithm of the odds of a share, 0 < share < 1.
+pub(crate) fn logit(share: f64) -> f64 {
     (share / (1.0 - share)).ln()
 }
 
-fn expit(logit: f64) -> f64 {
+/// Returns the share with this logit.
+pub(crate) fn expit(logit: f64) -> f64 {
     1.0 / (1.0 + (-logit).exp())
 }
 

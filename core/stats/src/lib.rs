@@ -11,6 +11,7 @@
 //! All times are microseconds from a visit's start. The crate reads no clock and draws no random numbers: the same
 //! visits give the same result, in any order.
 
+mod audit;
 pub mod censoring;
 mod comparison;
 mod encoding;
@@ -26,6 +27,7 @@ mod tally;
 mod visits;
 mod withdrawal;
 
+pub use audit::{AuditSummary, AuditTally};
 pub use censoring::{Exclusion, Unsettled, VisitTime};
 pub use comparison::{Comparison, Difference, OutcomeChange, PercentileComparison, Shift, Verdict};
 pub use encoding::BadHistogram;

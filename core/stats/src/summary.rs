@@ -1,5 +1,6 @@
 //! The figures that a dashboard shows for one surface.
 
+use super::audit::AuditSummary;
 use super::histogram::Histogram;
 use super::interval::{Estimate, Interval};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
@@ -71,6 +72,11 @@ pub struct Summary {
     pub excluded: Share,
     /// The share of visits that were complete with failures in less than 1 % of the required area.
     pub minor_failures: Share,
+    /// True if, in at least half of the visits judged complete, one custom node for which nobody answered covers 30 % of
+    /// the viewport or more. The surface is then ranked apart.
+    pub unmeasured: bool,
+    /// How many settled visits changed later; `None` without audit records.
+    pub audit: Option<AuditSummary>,
     /// The percentiles.
     pub percentiles: Vec<PercentileSummary>,
 }
@@ -112,6 +118,8 @@ impl Summary {
             error: share(tally.outcome(Outcome::Error)),
             excluded: share(excluded),
             minor_failures: share(tally.minor_failures()),
+            unmeasured: tally.is_unmeasured(),
+            audit: tally.audits().summary(),
             percentiles: percentiles.iter().map(summarise).collect(),
         }
     }

@@ -3,13 +3,17 @@
 //! Tallies merge, in any order. All visits together decide how far unsettled visits count as observed (`withdrawal`), so
 //! unsettled visits are counted separately until the tally is read.
 
-use super::censoring::{VisitTime, visit_time, visits_of};
+use super::audit::AuditTally;
+use super::censoring::{VisitTime, is_completed, visit_time, visits_of};
 use super::groups::{GROUPS, group_of};
 use super::part::Part;
-use alldrawn_core::wire::{Outcome, Visit};
+use alldrawn_core::wire::{Audit, Outcome, Visit};
 
 /// The number of outcomes in the schema, from 0 (unspecified, unknown) to 14.
 const OUTCOMES: usize = 15;
+/// The share of the viewport, in 1/1000, from which a custom node without an answer hides when a surface is complete:
+/// 30 % (`metric.md` §15).
+const UNANSWERED_PERMILLE: u32 = 300;
 
 /// A number of events, and the number of visits that they stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +48,9 @@ pub struct Tally {
     excluded: Count,
     /// Visits that were complete with errors and still count as observed.
     minor_failures: Count,
+    /// Visits judged complete in which nobody answered for a custom node that covers much of the viewport.
+    unanswered: Count,
+    audits: AuditTally,
 }
 
 impl Tally {
@@ -52,14 +59,24 @@ impl Tally {
         Tally::default()
     }
 
-    /// Counts a visit in the group of its installation.
+    /// Counts a visit in the group of its installation, and its audit record if it has one. A bare audit record, which
+    /// has no outcome, counts as an audit record only.
     pub fn add(&mut self, visit: &Visit) {
+        if let Some(audit) = &visit.audit {
+            self.add_audit(visit, audit);
+            if visit.outcome() == Outcome::Unspecified {
+                return;
+            }
+        }
         let count = Count { events: 1, visits: visits_of(visit) };
         if let Some(group) = self.groups.get_mut(group_of(visit)) {
             group.add(visit);
         }
         if let Some(outcome) = self.outcomes.get_mut(visit.outcome() as usize) {
             outcome.add(count);
+        }
+        if is_completed(visit) && visit.unanswered_permille >= UNANSWERED_PERMILLE {
+            self.unanswered.add(count);
         }
         let visit_time = visit_time(visit);
         match visit_time {
@@ -77,6 +94,12 @@ impl Tally {
         }
     }
 
+    /// Counts the audit record of a visit that was counted before, or that will be. `visit` is the visit's event, which
+    /// tells the group and the weight.
+    pub fn add_audit(&mut self, visit: &Visit, audit: &Audit) {
+        self.audits.add(visit, audit);
+    }
+
     /// Adds the visits of `other`.
     pub fn merge(&mut self, other: &Tally) {
         for (mine, others) in self.groups.iter_mut().zip(&other.groups) {
@@ -89,6 +112,8 @@ impl Tally {
         self.unsettled.add(other.unsettled);
         self.excluded.add(other.excluded);
         self.minor_failures.add(other.minor_failures);
+        self.unanswered.add(other.unanswered);
+        self.audits.merge(&other.audits);
     }
 
     /// Subtracts the visits of `other`, which must have been counted before.
@@ -103,6 +128,8 @@ impl Tally {
         self.unsettled.subtract(other.unsettled);
         self.excluded.subtract(other.excluded);
         self.minor_failures.subtract(other.minor_failures);
+        self.unanswered.subtract(other.unanswered);
+        self.audits.subtract(&other.audits);
     }
 
     /// Returns the visits by group.
@@ -157,5 +184,17 @@ impl Tally {
     /// Returns the number of visits that were complete with failures in less than 1 % of the required area.
     pub fn minor_failures(&self) -> Count {
         self.minor_failures
+    }
+    /// Returns true if the surface is unmeasured: in at least half of the visits judged complete, one custom node for
+    /// which nobody answered covers 30 % of the viewport or more. When such a visit is complete is not known.
+    pub fn is_unmeasured(&self) -> bool {
+        let mut completed = self.outcome(Outcome::Complete);
+        completed.add(self.outcome(Outcome::CompleteWithErrors));
+        completed.visits > 0 && self.unanswered.visits.saturating_mul(2) >= completed.visits
+    }
+
+    /// Returns the audit records.
+    pub fn audits(&self) -> &AuditTally {
+        &self.audits
     }
 }

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// What is known of the candidate that stood when an unsettled visit ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
-    /// Nothing, or the candidate was younger than 100 ms: nobody could have seen it and acted on it. w = 1.
+    /// Nothing: the event does not list the candidate. w = 1.
     Unknown,
     /// Events of definition 1 have no candidates. All such visits of a chart have one w.
     Definition1,
@@ -51,8 +51,6 @@ impl Age {
     }
 }
 
-/// The age from which a candidate counts: a user needs longer to see a page and act on it.
-const YOUNGEST: Micros = Micros::from_millis(100);
 /// The number of candidates of a class, or of visits of definition 1, from which they tell a chance.
 const ENOUGH: u64 = 20;
 /// The bits of `CandidateClass` that this version knows.
@@ -71,7 +69,7 @@ impl Standing {
             return Standing::Definition1;
         }
         match visit.candidates.last() {
-            Some(last) if last.fate() == Fate::Left && last.age_us >= YOUNGEST.0 => {
+            Some(last) if last.fate() == Fate::Left => {
                 Standing::Candidate { class: class_of(last), age: Age::of(Micros(last.age_us)) }
             }
             _ => Standing::Unknown,

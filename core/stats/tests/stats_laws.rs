@@ -3,20 +3,29 @@
 use alldrawn_stats::{Assumption, Bin, Curve, Histogram, Micros, Percentile, Quantile};
 use proptest::prelude::*;
 
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Observed,
+    Censored,
+    Superseded,
+}
+
 /// Times of the whole range, clustered so that several share a bin.
-fn visit() -> impl Strategy<Value = (u64, bool, u64)> {
+fn visit() -> impl Strategy<Value = (u64, State, u64)> {
     let time = prop_oneof![0_u64..300, 200_000_u64..4_000_000, 0_u64..200_000_000_000, Just(1_000_000)];
     let weight = prop_oneof![8 => 1_u64..20, 1 => Just(u64::MAX)];
-    (time, any::<bool>(), weight)
+    let state = prop_oneof![Just(State::Observed), Just(State::Censored), Just(State::Superseded)];
+    (time, state, weight)
 }
 
 fn histogram() -> impl Strategy<Value = Histogram> {
     prop::collection::vec(visit(), 0..60).prop_map(|visits| {
         let mut histogram = Histogram::new();
-        for (time, completed, weight) in visits {
-            match completed {
-                true => histogram.observe(Micros(time), weight),
-                false => histogram.censor(Micros(time), weight),
+        for (time, state, weight) in visits {
+            match state {
+                State::Observed => histogram.observe(Micros(time), weight),
+                State::Censored => histogram.censor(Micros(time), weight),
+                State::Superseded => histogram.supersede(Micros(time), weight),
             }
         }
         histogram

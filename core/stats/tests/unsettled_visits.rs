@@ -2,7 +2,9 @@
 //! that its candidate would still have been withdrawn (`metric.md` §15).
 #![allow(clippy::unwrap_used)]
 
-use alldrawn_core::wire::{CandidateClass, CandidateFate, Counts, Fate, Outcome, Visit, VisitFlag};
+use alldrawn_core::wire::{
+    Audit, CandidateClass, CandidateFate, ChangeCause, Counts, Fate, Outcome, Visit, VisitFlag,
+};
 use alldrawn_stats::{Assumption, Bin, Curve, Micros, Percentile, Quantile, Summary, Tally};
 
 const SETTLED: u32 = 1 << VisitFlag::Settled as u32;
@@ -68,12 +70,10 @@ fn an_unsettled_visit_is_observed_by_its_chance_of_having_been_complete() {
     let mut visits: Vec<Visit> = (0..30).map(|n| settled(n, DENSE, 800)).collect();
     visits.extend((30..40).map(|n| withdrawn(n, DENSE, 300, 2_000)));
     let before = tally(&visits);
-    for (age_ms, w) in [(200, 0.25), (400, 0.0), (99, 1.0)] {
+    for (age_ms, w) in [(200, 0.25), (400, 0.0), (0, 0.25)] {
         let mut tally = before.clone();
         tally.add(&unsettled(99, DENSE, 500, age_ms));
         let whole = tally.pieces().whole;
-        // One more candidate that was left after 300 ms makes that 10 of 41.
-        let w = if age_ms == 400 { 0.0 } else { w };
         assert!((whole.completed - (40.0 + 1.0 - w)).abs() < 0.01, "{age_ms} ms: {}", whole.completed);
         let row = |ms| whole.times.rows().find(|(bin, _)| *bin == Bin::of(Micros::from_millis(ms)));
         assert!((row(500).map_or(0.0, |(_, row)| row.observed.as_f64()) - (1.0 - w)).abs() < 0.01);
@@ -194,7 +194,51 @@ fn shares_count_errors_and_what_the_percentiles_exclude() {
         counts: Some(Counts { failed_area_permille: 9, ..Counts::default() }),
         ..unsettled(10, DENSE, 800, 400)
     };
-    assert_eq!(tally(&[failed]).minor_failures().events, 1);
+    let minor = tally(&[failed]);
+    assert_eq!((minor.minor_failures().events, minor.unsettled().events, minor.complete().events), (1, 1, 1));
+    let summary = Summary::new(&tally(&visits));
+    assert_eq!(
+        (summary.error.0, summary.excluded.0, summary.completion_rate.0),
+        (0.25, 1.0 / 12.0, 8.0 / 12.0)
+    );
+}
+
+#[test]
+fn a_surface_with_much_that_nobody_answers_for_is_unmeasured() {
+    let summary = |unanswered: [u32; 4]| {
+        let of = |(n, unanswered_permille)| Visit { unanswered_permille, ..settled(n, DENSE, 800) };
+        let mut tally = tally(&(0..4).zip(unanswered).map(of).collect::<Vec<_>>());
+        // A visit that did not complete counts for neither side.
+        tally.add(&Visit {
+            outcome: Outcome::Timeout.into(),
+            unanswered_permille: 900,
+            ..settled(9, DENSE, 1)
+        });
+        Summary::new(&tally).unmeasured
+    };
+    assert!(summary([300, 1_000, 0, 299]));
+    assert!(!summary([300, 299, 0, 0]));
+    assert!(!Summary::new(&Tally::new()).unmeasured);
+}
+
+#[test]
+fn audit_records_come_with_their_visit_or_later() {
+    let audit = Audit { watched_us: 2_000_000, cause: ChangeCause::Appeared.into() };
+    let visit = Visit { weight: 3, ..settled(1, DENSE, 800) };
+    let (mut together, mut later) =
+        (tally(&[Visit { audit: Some(audit), ..visit.clone() }]), tally([&visit]));
+    assert_eq!(Summary::new(&later).audit, None);
+    later.add_audit(&visit, &audit);
+    assert_eq!(together, later);
+    let summary = Summary::new(&later);
+    assert_eq!(summary.audit.map(|audit| (audit.records, audit.changed.0)), Some((1, 1.0)));
+    assert_eq!(summary.all.events, 1);
+    // A record whose visit is unknown counts as no visit.
+    together.add(&Visit { visit_id: vec![7; 16], audit: Some(audit), ..Visit::default() });
+    let summary = Summary::new(&together);
+    assert_eq!((summary.audit.map(|audit| audit.records), summary.all.events), (Some(2), 1));
+    together.subtract(&together.clone());
+    assert_eq!(together, Tally::new());
 }
 
 /// Acting on a page that is fully drawn counted as "not complete until then": a sparse page was ready at 0.3 s, 75 % of
@@ -207,8 +251,9 @@ fn acting_on_a_page_that_is_fully_drawn_shows_when_it_was_drawn() {
         };
         tally(&(0..400).map(of).collect::<Vec<_>>())
     };
-    // The sparse page; the same pixels with a request open for 8 s; and a permission prompt 0.9 s after the candidate.
-    for (class, age_ms) in [(SPARSE, 1_700), (REQUEST, 1_700), (DENSE, 900)] {
+    // The sparse page; the same pixels with a request open for 8 s; a tap 90 ms after the candidate; and a permission
+    // prompt 0.9 s after it.
+    for (class, age_ms) in [(SPARSE, 1_700), (REQUEST, 1_700), (DENSE, 90), (DENSE, 900)] {
         let summary = Summary::new(&acts(class, age_ms));
         for percentile in &summary.percentiles {
             let all = [percentile.at_least, percentile.estimate, percentile.at_most];

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use alldrawn_core::wire::Outcome;
-use alldrawn_stats::{Percentile, Summary};
+use alldrawn_stats::{AuditSummary, Percentile, Summary};
 use serde::Serialize;
 
 use super::{figures::PercentileFigures, names};
@@ -39,6 +39,10 @@ pub struct ChartSummary {
     pub excluded: f64,
     /// The share of all visits that were complete with failures in less than 1 % of the area.
     pub minor_failures: f64,
+    /// True if something that cannot be measured covers much of the viewport in half of the completed visits or more.
+    pub unmeasured: bool,
+    /// How many settled visits changed later; null without audit records.
+    pub audit: Option<AuditFigures>,
     /// The time from the start to visually complete.
     pub visually_complete: Percentiles,
     /// The time from the start to the first content.
@@ -56,6 +60,24 @@ pub struct OutcomeShare {
     pub share: f64,
     /// How the visits count in the percentiles: `observed`, `censored` or `excluded`.
     pub standing: &'static str,
+}
+
+/// What audit records say about the visits that settled.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AuditFigures {
+    /// The number of audit records.
+    pub records: u64,
+    /// The share of settled visits that changed within 5 s.
+    pub changed: f64,
+    /// The 95 % interval of that share, (low, high); null if there are too few groups of users.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl From<&AuditSummary> for AuditFigures {
+    fn from(audit: &AuditSummary) -> Self {
+        let interval = audit.interval.map(|(low, high)| (low.0, high.0));
+        Self { records: audit.records, changed: audit.changed.0, interval }
+    }
 }
 
 /// The percentiles of the time to visually complete.
@@ -94,6 +116,8 @@ pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
         error: summary.error.0,
         excluded: summary.excluded.0,
         minor_failures: summary.minor_failures.0,
+        unmeasured: summary.unmeasured,
+        audit: summary.audit.as_ref().map(AuditFigures::from),
         visually_complete: Percentiles { p50: complete(Percentile::P50), p90: complete(Percentile::P90) },
         first_content: FirstContent {
             p50: PercentileFigures::new(&chart.first_content.pieces(), Percentile::P50),

@@ -35,6 +35,8 @@ export interface Summary {
   error: number;
   excluded: number;
   minor_failures: number;
+  unmeasured: boolean;
+  audit: { records: number; changed: number; interval: [low: number, high: number] | null } | null;
   visually_complete: { p50: Percentile; p90: Percentile };
   first_content: { p50: Percentile };
 }

@@ -89,11 +89,12 @@ export function detailView(which: Chart): DetailView {
 }
 
 /** Returns notes on visits that the percentiles treat specially; '' if there are none. */
-function factsText({ unsettled, unsettled_weight, error, excluded, minor_failures }: Summary): string {
+function factsText({ unsettled, unsettled_weight, error, excluded, minor_failures, audit }: Summary): string {
   const sentences: string[] = [];
   if (unsettled > 0) {
     sentences.push(`In ${percent(unsettled)} of the complete visits, the user acted or left before the surface had settled. By how often this surface changes again after it looks complete, ${percent(unsettled_weight)} of all visits were not complete then; estimates and bounds depend on this share.`);
   }
+  if (audit) sentences.push(`Of the visits that settled, ${percent(audit.changed)} changed again within 5 seconds, by ${audit.records} audit records.`);
   if (error > 0) sentences.push(`${percent(error)} of the visits ended in an error instead of content.`);
   if (minor_failures > 0) sentences.push(`${percent(minor_failures)} of the visits were complete except for failures of under 1% of the area. They count as complete.`);
   if (excluded > 0) sentences.push(`${percent(excluded)} of the visits are in no percentile, because they say nothing about speed.`);

@@ -4,6 +4,8 @@
 use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
 use alldrawn_stats::{Micros, Pieces, Tally, VisitGroups, VisitTime};
 
+pub mod patient;
+
 /// A SplitMix64 generator (Steele, Lea & Flood 2014): small, seeded, and good enough for simulations.
 pub struct Random(u64);
 
