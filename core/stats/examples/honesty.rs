@@ -52,7 +52,7 @@ fn seconds(quantile: Quantile) -> String {
 
 /// The percentile of completed visits alone, as other tools chart it.
 fn naive(tally: &Tally, share: f64) -> Micros {
-    let total = tally.pieces().whole.times;
+    let total = tally.whole().times;
     let mut left = (share * total.observed()).ceil();
     for (bin, row) in total.rows() {
         left -= row.observed.as_f64();

@@ -25,7 +25,7 @@ fn main() -> Result<(), Error> {
         })?;
         tally.add(&visit);
     }
-    let times = tally.pieces().whole.times;
+    let times = tally.whole().times;
     let curves = ASSUMPTIONS.map(|assumption| Curve::new(&times, assumption));
     let mut answers = Vec::new();
     for argument in std::env::args().skip(1) {

@@ -11,7 +11,7 @@ use std::io::Error;
 mod simulation;
 use simulation::{
     Random,
-    patient::{LATE_AFTER_SETTLING, POPULATIONS, Population},
+    populations::{LATE_AFTER_SETTLING, POPULATIONS, Population},
 };
 
 const SEED: u64 = 1;
@@ -34,7 +34,7 @@ fn main() -> Result<(), Error> {
 fn row(population: &Population, visits: u64, seed: u64) -> String {
     let sample = population.sample(visits, &mut Random::seeded(seed));
     let summary = Summary::new(&sample.tally);
-    let columns = [&sample.tally.pieces().whole.times, &sample.definition_1, &sample.completed];
+    let columns = [&sample.tally.whole().times, &sample.definition_1, &sample.completed];
     let columns = columns.map(|times| off(times, &sample.truth));
     let truth = Percentile::SHOWN.map(|percentile| {
         seconds(&sample.truth, percentile).map_or("–".to_owned(), |seconds| format!("{seconds:.2}"))

@@ -222,11 +222,10 @@ mod tests {
     }
 
     fn with_parts() -> Histogram {
-        let mut unsettled = Histogram::new();
-        unsettled.observe(Micros(3), 1);
-        unsettled.censor(Micros(300), 1);
         let mut histogram = Histogram::new();
-        histogram.merge_unsettled(&unsettled, 0.75);
+        let one = Visits::whole(1);
+        histogram.add(Bin::of(Micros(3)), Row { observed: one.part(0.25), ..Row::default() });
+        histogram.add(Bin::of(Micros(300)), Row { censored: one.part(0.75), ..Row::default() });
         histogram.supersede(Micros(300), 1);
         histogram
     }

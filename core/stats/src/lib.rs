@@ -2,9 +2,10 @@
 //!
 //! A percentile of completed visits alone flatters an app whose users give up, because the slow visits are the ones
 //! that never complete. Here every visit counts with what is known of it (see [`censoring`]). Every percentile
-//! ([`Estimate`]) comes with two bounds that hold whatever would have happened in the visits that users left
-//! ([`Assumption`]), and with a 95 % interval that treats the visits of one session as related ([`Interval`]). A
-//! [`Summary`] shows them beside the completion rate. A [`Comparison`] calls a release *better* only if no assumption
+//! ([`Estimate`]) comes with two bounds that hold whatever would have happened in the visits that count as left
+//! ([`Assumption`]), and with a 95 % interval that treats the visits of one user as related ([`Interval`]). A visit
+//! that users left while the page looked complete counts as left in part: by the chance that more would have changed
+//! ([`Standing`]). A [`Summary`] shows all this beside the completion rate. A [`Comparison`] calls a release *better* only if no assumption
 //! contradicts it.
 //!
 //! Data flows `Visit` → [`Tally`] (mergeable; one per surface, version, hour, …) → [`Summary`] or [`Comparison`].

@@ -5,8 +5,9 @@
 //! bins: a bounded number of bins, not a list of visits.
 
 use super::censoring::{VisitTime, visit_time, visits_of};
-use super::histogram::Histogram;
+use super::histogram::{Histogram, Row, RowSums};
 use super::pieces::Piece;
+use super::visits::Visits;
 use super::withdrawal::{Candidates, Standing};
 use alldrawn_core::wire::{Outcome, Visit};
 use std::collections::BTreeMap;
@@ -86,28 +87,40 @@ impl Part {
         self.all == 0
     }
 
-    /// Returns the visits as percentiles need them. Each unsettled visit counts as observed by 1 − w and as censored by
-    /// w, by the candidates of this part.
+    /// Returns the visits as percentiles need them.
     pub(crate) fn piece(&self) -> Piece {
-        let chances = self.candidates.chances();
-        let (mut times, mut completed) = (self.certain.clone(), self.completed as f64);
+        self.piece_without(&Part::default())
+    }
+
+    /// Returns the visits without those of `group`, which must have been merged, as percentiles need them. Each
+    /// unsettled visit counts as observed by 1 − w and as censored by w, by the candidates of the remaining visits.
+    pub(crate) fn piece_without(&self, group: &Part) -> Piece {
+        let chances = self.candidates.chances_without(&group.candidates);
+        let (mut times, mut parts) = (RowSums::new(), Visits::NONE);
+        self.certain.rows_without(&group.certain).for_each(|(bin, row)| times.add(bin, row));
+        let none = Histogram::new();
         for (standing, unsettled) in &self.unsettled {
             let w = chances.w(*standing);
-            times.merge_unsettled(unsettled, w);
-            completed += unsettled.observed() * (1.0 - w);
+            let of_group = group.unsettled.get(standing).unwrap_or(&none);
+            for (bin, row) in unsettled.rows_without(of_group) {
+                let (observed, censored) = (row.observed.part(1.0 - w), row.censored.part(w));
+                times.add(bin, Row { observed, censored, ..Row::default() });
+                parts = parts.plus(observed);
+            }
         }
+        let rest = |all: u64, of_group: u64| all.saturating_sub(of_group) as f64;
         Piece {
-            times,
-            all: self.all as f64,
-            completed,
-            error: self.error as f64,
-            excluded: self.excluded as f64,
+            times: times.into_histogram(),
+            all: rest(self.all, group.all),
+            completed: rest(self.completed, group.completed) + parts.as_f64(),
+            error: rest(self.error, group.error),
+            excluded: rest(self.excluded, group.excluded),
         }
     }
 
     /// Returns the sum of w over the unsettled visits.
     pub(crate) fn unsettled_weight(&self) -> f64 {
-        let chances = self.candidates.chances();
+        let chances = self.candidates.chances_without(&Candidates::default());
         let parts = self.unsettled.iter().map(|(standing, times)| times.observed() * chances.w(*standing));
         parts.sum()
     }

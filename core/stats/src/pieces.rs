@@ -45,17 +45,17 @@ impl Piece {
 }
 
 impl Tally {
-    /// Returns the visits as percentiles and shares need them. The time that this takes grows with the number of bins
-    /// of the tally, 21 times over.
+    /// Returns all visits as percentiles and shares need them, without the pieces that intervals need.
+    pub fn whole(&self) -> Piece {
+        self.total().piece()
+    }
+
+    /// Returns the visits as percentiles and shares need them. This takes 21 times as long as [`Tally::whole`].
     pub fn pieces(&self) -> Pieces {
         let groups: &[Part; GROUPS] = self.groups();
         let total = self.total();
         let filled = groups.iter().filter(|group| !group.is_empty());
-        let without = filled.map(|group| {
-            let mut rest = total.clone();
-            rest.subtract(group);
-            rest.piece()
-        });
+        let without = filled.map(|group| total.piece_without(group));
         let events = self.all().events.saturating_sub(self.excluded().events);
         Pieces { whole: total.piece(), without: without.collect(), events }
     }

@@ -4,6 +4,7 @@ use super::audit::AuditSummary;
 use super::histogram::Histogram;
 use super::interval::{Estimate, Interval};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
+use super::pieces::Pieces;
 use super::tally::{Count, Tally};
 use alldrawn_core::wire::Outcome;
 use std::fmt;
@@ -38,9 +39,10 @@ pub struct PercentileSummary {
     pub percentile: Percentile,
     /// The Kaplan–Meier estimate.
     pub estimate: Quantile,
-    /// The lower bound: every censored visit was complete when it was last seen.
+    /// The lower bound: every censored visit was complete when it was last seen, except superseded ones. It depends on
+    /// w, by which unsettled visits are censored.
     pub at_least: Quantile,
-    /// The upper bound: no censored visit ever completed.
+    /// The upper bound: no censored visit ever completed, except superseded ones. It depends on w too.
     pub at_most: Quantile,
     /// The 95 % interval of the estimate; `None` if fewer than ten groups contain visits.
     pub interval: Option<Interval>,
@@ -62,9 +64,9 @@ pub struct Summary {
     pub outcomes: Vec<(Outcome, Share)>,
     /// The share of complete visits that did not settle.
     pub unsettled: Share,
-    /// The sum of w over unsettled visits, as a share of all visits: so much of the visits counts as left, although a candidate
-    /// stood. The bounds depend on it: the lower one observes 1 − w of each unsettled visit at its value and w when it was
-    /// left, and in the upper one w never completes.
+    /// The sum of w over unsettled visits, as a share of all visits: that share counts as left, although a candidate
+    /// stood. The bounds depend on w: both observe 1 − w of each unsettled visit at its value; in the lower one w
+    /// completes when the visit was left, and in the upper one it never completes.
     pub unsettled_weight: Share,
     /// The share of visits that ended in an error instead of content.
     pub error: Share,
@@ -72,8 +74,8 @@ pub struct Summary {
     pub excluded: Share,
     /// The share of visits that were complete with failures in less than 1 % of the required area.
     pub minor_failures: Share,
-    /// True if, in at least half of the visits judged complete, one custom node for which nobody answered covers 30 % of
-    /// the viewport or more. The surface is then ranked apart.
+    /// True if, in at least half of the visits judged complete, one custom node for which nobody answered covers 30 %
+    /// of the viewport or more. The surface is then ranked apart.
     pub unmeasured: bool,
     /// How many settled visits changed later; `None` without audit records.
     pub audit: Option<AuditSummary>,
@@ -95,10 +97,11 @@ impl Summary {
             events: all.events.saturating_sub(excluded.events),
             visits: all.visits.saturating_sub(excluded.visits),
         };
-        let pieces = tally.pieces();
-        let whole = &pieces.whole;
-        let summarise = |percentile: &Percentile| {
-            let estimate = Estimate::new(&pieces, *percentile, Assumption::KaplanMeier);
+        let total = tally.total();
+        let whole = total.piece();
+        let pieces = (!percentiles.is_empty()).then(|| tally.pieces());
+        let summarise = |pieces: &Pieces, percentile: &Percentile| {
+            let estimate = Estimate::new(pieces, *percentile, Assumption::KaplanMeier);
             PercentileSummary {
                 percentile: *percentile,
                 estimate: estimate.quantile(),
@@ -114,13 +117,15 @@ impl Summary {
             completion_rate: Share::of(whole.completed, whole.all),
             outcomes: tally.outcomes().map(|(outcome, count)| (outcome, share(count))).collect(),
             unsettled: Share::of_counts(tally.unsettled(), tally.complete()),
-            unsettled_weight: Share::of(tally.total().unsettled_weight(), whole.all),
+            unsettled_weight: Share::of(total.unsettled_weight(), whole.all),
             error: share(tally.outcome(Outcome::Error)),
             excluded: share(excluded),
             minor_failures: share(tally.minor_failures()),
             unmeasured: tally.is_unmeasured(),
             audit: tally.audits().summary(),
-            percentiles: percentiles.iter().map(summarise).collect(),
+            percentiles: pieces.map_or_else(Vec::new, |pieces| {
+                percentiles.iter().map(|percentile| summarise(&pieces, percentile)).collect()
+            }),
         }
     }
 }

@@ -110,21 +110,22 @@ impl Lives {
         self.candidates = self.candidates.saturating_add(other.candidates);
     }
 
-    fn subtract(&mut self, other: &Lives) {
-        self.ages.subtract(&other.ages);
-        self.confirmed = self.confirmed.saturating_sub(other.confirmed);
-        self.candidates = self.candidates.saturating_sub(other.candidates);
+    fn without(&self, part: &Lives) -> Lives {
+        Lives {
+            ages: self.ages.without(&part.ages),
+            confirmed: self.confirmed.saturating_sub(part.confirmed),
+            candidates: self.candidates.saturating_sub(part.candidates),
+        }
     }
 
-    /// Returns the survival of the candidates; `None` if they are too few, or if none of them stayed to the end, so that
-    /// the curve is not known there.
-    fn curve(&self) -> Option<Curve> {
+    /// Returns the survival of the candidates; `None` if they are too few, or if none of them stayed to the end, so
+    /// that the curve is not known there.
+    fn curve(mut self) -> Option<Curve> {
         if self.candidates < ENOUGH || self.confirmed == 0 {
             return None;
         }
-        let mut lives = self.ages.clone();
-        lives.censor(Micros::LONGEST, self.confirmed);
-        Some(Curve::new(&lives, Assumption::KaplanMeier))
+        self.ages.censor(Micros::LONGEST, self.confirmed);
+        Some(Curve::new(&self.ages, Assumption::KaplanMeier))
     }
 }
 
@@ -138,6 +139,14 @@ struct Definition1 {
 }
 
 impl Definition1 {
+    fn without(self, part: Definition1) -> Definition1 {
+        Definition1 {
+            events: self.events.saturating_sub(part.events),
+            settled: self.settled.saturating_sub(part.settled),
+            withdrawn: self.withdrawn.saturating_sub(part.withdrawn),
+        }
+    }
+
     /// Returns the share of settled visits with a withdrawn candidate. It knows no ages, so it is the chance of a
     /// candidate that has just formed: the largest.
     fn chance(&self) -> f64 {
@@ -199,20 +208,22 @@ impl Candidates {
     pub(crate) fn subtract(&mut self, other: &Candidates) {
         for (class, lives) in &other.classes {
             if let Some(mine) = self.classes.get_mut(class) {
-                mine.subtract(lives);
+                *mine = mine.without(lives);
             }
         }
         self.classes.retain(|_, lives| *lives != Lives::default());
-        let (mine, others) = (&mut self.definition_1, other.definition_1);
-        mine.events = mine.events.saturating_sub(others.events);
-        mine.settled = mine.settled.saturating_sub(others.settled);
-        mine.withdrawn = mine.withdrawn.saturating_sub(others.withdrawn);
+        self.definition_1 = self.definition_1.without(other.definition_1);
     }
 
-    /// Returns the chances of these candidates.
-    pub(crate) fn chances(&self) -> Chances {
-        let curves = self.classes.iter().filter_map(|(class, lives)| Some((*class, lives.curve()?)));
-        Chances { curves: curves.collect(), definition_1: self.definition_1.chance() }
+    /// Returns the chances of these candidates without those of `part`, which must have been merged.
+    pub(crate) fn chances_without(&self, part: &Candidates) -> Chances {
+        let none = Lives::default();
+        let curves = self.classes.iter().filter_map(|(class, lives)| {
+            let of_part = part.classes.get(class).unwrap_or(&none);
+            Some((*class, lives.without(of_part).curve()?))
+        });
+        let curves = curves.collect();
+        Chances { curves, definition_1: self.definition_1.without(part.definition_1).chance() }
     }
 }
 

@@ -7,7 +7,7 @@ use alldrawn_stats::{Assumption, Curve, Histogram, Micros, Percentile, Quantile,
 mod simulation;
 use simulation::{
     Random,
-    patient::{LATE_AFTER_SETTLING, POPULATIONS},
+    populations::{LATE_AFTER_SETTLING, POPULATIONS},
 };
 
 const VISITS: u64 = 10_000;
@@ -32,7 +32,7 @@ fn percentiles_are_those_of_users_who_wait() {
     let mut too_early = 0;
     for (number, population) in POPULATIONS.iter().enumerate() {
         let sample = population.sample(VISITS, &mut Random::seeded(100 + number as u64));
-        let found = ratios(&sample.tally.pieces().whole.times, &sample.truth);
+        let found = ratios(&sample.tally.whole().times, &sample.truth);
         // 10 %, and 3 % for the error of a sample of this size.
         let most = if LEAVING_DEPENDS_ON_PROGRESS.contains(&population.name) { 1.2 } else { 1.13 };
         assert!(found.iter().all(|ratio| (0.9..most).contains(ratio)), "{}: {found:?}", population.name);

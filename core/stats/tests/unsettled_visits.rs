@@ -73,7 +73,7 @@ fn an_unsettled_visit_is_observed_by_its_chance_of_having_been_complete() {
     for (age_ms, w) in [(200, 0.25), (400, 0.0), (0, 0.25)] {
         let mut tally = before.clone();
         tally.add(&unsettled(99, DENSE, 500, age_ms));
-        let whole = tally.pieces().whole;
+        let whole = tally.whole();
         assert!((whole.completed - (40.0 + 1.0 - w)).abs() < 0.01, "{age_ms} ms: {}", whole.completed);
         let row = |ms| whole.times.rows().find(|(bin, _)| *bin == Bin::of(Micros::from_millis(ms)));
         assert!((row(500).map_or(0.0, |(_, row)| row.observed.as_f64()) - (1.0 - w)).abs() < 0.01);
@@ -89,7 +89,7 @@ fn few_candidates_of_a_class_say_nothing() {
         visits.push(unsettled(99, DENSE, 500, 300));
         // Candidates of other classes do not count.
         visits.extend((100..150).map(|n| settled(n, REQUEST, 800)));
-        tally(&visits).pieces().whole.completed - f64::from(others) - 50.0
+        tally(&visits).whole().completed - f64::from(others) - 50.0
     };
     assert_eq!([with(18), with(19)], [0.0, 1.0], "its own candidate is the twentieth");
 }
@@ -98,15 +98,15 @@ fn few_candidates_of_a_class_say_nothing() {
 fn a_weight_adds_no_candidate() {
     let heavy = Visit { weight: 1_000, ..settled(1, DENSE, 800) };
     let visits = [heavy, unsettled(2, DENSE, 500, 300)];
-    assert_eq!(tally(&visits).pieces().whole.completed, 1_000.0);
+    assert_eq!(tally(&visits).whole().completed, 1_000.0);
 }
 
 #[test]
 fn a_class_of_which_nothing_stayed_to_the_end_says_nothing() {
     let mut visits: Vec<Visit> = (0..60).map(|n| unsettled(n, REQUEST, 500, 400)).collect();
-    assert_eq!(tally(&visits).pieces().whole.completed, 0.0);
+    assert_eq!(tally(&visits).whole().completed, 0.0);
     visits.push(settled(60, REQUEST, 500));
-    assert_eq!(tally(&visits).pieces().whole.completed, 61.0);
+    assert_eq!(tally(&visits).whole().completed, 61.0);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn candidates_that_the_event_does_not_list_count_like_the_third() {
     let mut visits = vec![restless];
     visits.extend((1..20).map(|n| settled(n, LATER, 800)));
     visits.push(unsettled(99, LATER, 500, 120));
-    let completed = tally(&visits).pieces().whole.completed;
+    let completed = tally(&visits).whole().completed;
     // S at 120 ms is 1, and 20 of 80 candidates and the visit's own stayed to the end.
     assert!((completed - (20.0 + 0.25)).abs() < 0.01, "{completed}");
 }
@@ -293,8 +293,7 @@ fn one_more_withdrawn_candidate_hardly_moves_a_percentile() {
         assert!((old - 1.0).abs() < 0.05, "version {version}: {old} s");
         assert!((new / old - 1.0).abs() < 0.01, "version {version}: {old} s, then {new} s");
         let percentiles = |tally: &Tally| {
-            Percentile::SHOWN
-                .map(|p| Curve::new(&tally.pieces().whole.times, Assumption::KaplanMeier).quantile(p))
+            Percentile::SHOWN.map(|p| Curve::new(&tally.whole().times, Assumption::KaplanMeier).quantile(p))
         };
         for (old, new) in percentiles(&before).into_iter().zip(percentiles(&after)) {
             let (old, new) = (old.time().unwrap().as_seconds(), new.time().unwrap().as_seconds());

@@ -183,7 +183,7 @@ async fn surface(
     let key = ChartKey { surface: name, kind: chart_kind(wanted.apart.as_deref())? };
     query(&state, move |state| {
         let chart = state.store.chart(&key).ok_or_else(|| no_such_chart(&key))?;
-        let total = chart.complete.pieces().whole.times;
+        let total = chart.complete.whole().times;
         Ok(Json(json!({
             "surface": summary::summarise(&key, &chart),
             "curve": CurveFigures::new(&total),

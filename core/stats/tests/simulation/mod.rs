@@ -5,6 +5,7 @@ use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
 use alldrawn_stats::{Micros, Pieces, Tally, VisitGroups, VisitTime};
 
 pub mod patient;
+pub mod populations;
 
 /// A SplitMix64 generator (Steele, Lea & Flood 2014): small, seeded, and good enough for simulations.
 pub struct Random(u64);
