@@ -96,7 +96,8 @@ pub struct FirstContent {
     pub p50: PercentileFigures,
 }
 
-/// Computes the figures of a chart. This is the expensive part of a request: 0.2 ms for each 100 bins.
+/// Computes the figures of a chart. This is the expensive part of a request: 3 ms for 2,000 visits and 40 ms for
+/// 100,000, if most of them are unsettled.
 pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
     let summary = Summary::with_percentiles(&chart.complete, &[]);
     let events = summary.in_percentiles.events;
