@@ -13,7 +13,7 @@ use super::groups::{GROUPS, group_of};
 use super::histogram::{Bin, Histogram, Micros};
 use super::interval::{expit, jackknife, logit, survival_not_0_or_1};
 use super::kaplan_meier::{Assumption, Curve};
-use super::summary::Share;
+use super::share::Share;
 use alldrawn_core::wire::{Audit, ChangeCause, Visit};
 
 /// How long a confirmed visit is watched (`metric.md` §8).
@@ -30,7 +30,7 @@ pub struct AuditTally {
     causes: [u64; CAUSES],
 }
 
-/// What the audit records of a surface say.
+/// The share of settled visits that changed later, by the audit records of a surface.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditSummary {
     /// The number of records.
@@ -75,7 +75,7 @@ impl AuditTally {
         }
     }
 
-    /// Returns what the records say; `None` without records.
+    /// Returns the share of visits that changed later; `None` without records.
     pub fn summary(&self) -> Option<AuditSummary> {
         let records = self.causes.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
         if records == 0 {

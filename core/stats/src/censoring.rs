@@ -13,7 +13,7 @@
 //! | any event that contradicts the schema | excluded, and counted as malformed |
 
 use super::histogram::Micros;
-use super::withdrawal::Standing;
+use super::standing::Standing;
 use alldrawn_core::wire::{Outcome, Visit, VisitFlag};
 
 /// A visit's time to visually complete (or to another point): observed, censored or excluded from the percentiles.
@@ -39,7 +39,7 @@ pub struct Unsettled {
     pub value: Micros,
     /// The time of the act that ended the visit. Until then nothing changed.
     pub elapsed: Micros,
-    /// What tells the chance that something more would have changed.
+    /// The candidate, which tells the chance that something more would have changed.
     pub standing: Standing,
 }
 
@@ -74,7 +74,11 @@ pub fn visit_time(visit: &Visit) -> VisitTime {
         Outcome::Complete | Outcome::CompleteWithErrors => match visit.visually_complete_us.map(Micros) {
             None => VisitTime::Excluded(Exclusion::Malformed),
             Some(value) if has_flag(visit, VisitFlag::Settled) => VisitTime::Observed(value),
-            Some(value) => VisitTime::Unsettled(Unsettled { value, elapsed, standing: Standing::of(visit) }),
+            Some(value) => VisitTime::Unsettled(Unsettled {
+                value,
+                elapsed: elapsed.max(value),
+                standing: Standing::of(visit),
+            }),
         },
         Outcome::Error => VisitTime::Censored(visit.last_candidate_us.map_or(elapsed, Micros)),
         Outcome::Interacted
@@ -180,6 +184,11 @@ mod tests {
             let standing = Standing::of(&visit);
             let expected = super::Unsettled { value: Micros(1_000), elapsed: Micros(7_000), standing };
             assert_eq!(visit_time(&visit), Unsettled(expected));
+            let impossible = Visit { elapsed_us: 3, ..visit };
+            assert_eq!(
+                visit_time(&impossible),
+                Unsettled(super::Unsettled { elapsed: Micros(1_000), ..expected })
+            );
         }
     }
 }

@@ -15,7 +15,7 @@ use super::histogram::{Bin, Micros};
 use super::interval::Estimate;
 use super::kaplan_meier::{Assumption, Percentile, Quantile};
 use super::pieces::{Piece, Pieces};
-use super::summary::Share;
+use super::share::Share;
 use super::tally::Tally;
 use alldrawn_core::wire::Outcome;
 
@@ -162,7 +162,7 @@ fn overall(percentiles: &[PercentileComparison], lost_visits: bool) -> Verdict {
 }
 
 fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
-    let share = |tally: &Tally, outcome| Share::of_counts(tally.outcome(outcome), tally.all());
+    let share = |tally: &Tally, outcome| tally.outcome(outcome).share_of(tally.all());
     let size = |change: &OutcomeChange| (change.candidate.0 - change.baseline.0).abs();
     let mut both = baseline.clone();
     both.merge(candidate);

@@ -7,8 +7,9 @@
 use super::censoring::{VisitTime, visit_time, visits_of};
 use super::histogram::{Histogram, Row, RowSums};
 use super::pieces::Piece;
+use super::standing::Standing;
 use super::visits::Visits;
-use super::withdrawal::{Candidates, Standing};
+use super::withdrawal::Candidates;
 use alldrawn_core::wire::{Outcome, Visit};
 use std::collections::BTreeMap;
 

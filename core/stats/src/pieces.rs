@@ -4,10 +4,7 @@
 //! `interval`). Each piece decides by its own candidates how far its unsettled visits count, so that the errors contain
 //! that of w.
 
-use super::groups::GROUPS;
 use super::histogram::Histogram;
-use super::part::Part;
-use super::tally::Tally;
 
 /// The visits of a tally: `whole`, and the same without each group that has visits.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,22 +38,5 @@ impl Piece {
     pub(crate) fn of_times(times: Histogram) -> Piece {
         let (completed, censored) = (times.observed(), times.censored());
         Piece { times, all: completed + censored, completed, error: 0.0, excluded: 0.0 }
-    }
-}
-
-impl Tally {
-    /// Returns all visits as percentiles and shares need them, without the pieces that intervals need.
-    pub fn whole(&self) -> Piece {
-        self.total().piece()
-    }
-
-    /// Returns the visits as percentiles and shares need them. This takes 21 times as long as [`Tally::whole`].
-    pub fn pieces(&self) -> Pieces {
-        let groups: &[Part; GROUPS] = self.groups();
-        let total = self.total();
-        let filled = groups.iter().filter(|group| !group.is_empty());
-        let without = filled.map(|group| total.piece_without(group));
-        let events = self.all().events.saturating_sub(self.excluded().events);
-        Pieces { whole: total.piece(), without: without.collect(), events }
     }
 }

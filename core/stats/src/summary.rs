@@ -6,31 +6,9 @@ use super::interval::{Estimate, Interval};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
 use super::pieces::Pieces;
 use super::tally::{Count, Tally};
+
+pub use super::share::Share;
 use alldrawn_core::wire::Outcome;
-use std::fmt;
-
-/// A share of the visits, 0 to 1. The share of no visits is 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
-pub struct Share(pub f64);
-
-impl Share {
-    /// Returns `part / whole`, or 0 if `whole` is 0.
-    pub fn of(part: f64, whole: f64) -> Share {
-        Share(if whole == 0.0 { 0.0 } else { part / whole })
-    }
-
-    /// Returns the share of the visits of `whole` that `part` stands for.
-    pub(crate) fn of_counts(part: Count, whole: Count) -> Share {
-        Share::of(part.visits as f64, whole.visits as f64)
-    }
-}
-
-/// Displays a share, such as `12.3 %`.
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.1} %", self.0 * 100.0)
-    }
-}
 
 /// One percentile of a surface.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +70,7 @@ impl Summary {
     /// Summarises a tally with the given percentiles.
     pub fn with_percentiles(tally: &Tally, percentiles: &[Percentile]) -> Summary {
         let (all, excluded) = (tally.all(), tally.excluded());
-        let share = |count: Count| Share::of_counts(count, all);
+        let share = |count: Count| count.share_of(all);
         let in_percentiles = Count {
             events: all.events.saturating_sub(excluded.events),
             visits: all.visits.saturating_sub(excluded.visits),
@@ -116,7 +94,7 @@ impl Summary {
             in_percentiles,
             completion_rate: Share::of(whole.completed, whole.all),
             outcomes: tally.outcomes().map(|(outcome, count)| (outcome, share(count))).collect(),
-            unsettled: Share::of_counts(tally.unsettled(), tally.complete()),
+            unsettled: tally.unsettled().share_of(tally.complete()),
             unsettled_weight: Share::of(total.unsettled_weight(), whole.all),
             error: share(tally.outcome(Outcome::Error)),
             excluded: share(excluded),

@@ -13,74 +13,16 @@
 use super::censoring::{VisitTime, has_flag, is_completed, visit_time, visits_of};
 use super::histogram::{Bin, Histogram, Micros};
 use super::kaplan_meier::{Assumption, Curve};
-use alldrawn_core::wire::{CandidateFate, Fate, Outcome, Visit, VisitFlag};
+use super::standing::{Standing, class_of, lists_candidates};
+use alldrawn_core::wire::{Fate, Outcome, Visit, VisitFlag};
 use std::collections::BTreeMap;
-
-/// What is known of the candidate that stood when an unsettled visit ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Nothing: the event does not list the candidate. w = 1.
-    Unknown,
-    /// Events of definition 1 have no candidates. All such visits of a chart have one w.
-    Definition1,
-    /// The candidate's class and age.
-    Candidate {
-        /// Bits of `CandidateClass`.
-        class: u8,
-        /// The candidate's age when the visit ended.
-        age: Age,
-    },
-}
-
-/// A candidate's age, in steps of 6 %: bins of a [`Histogram`], eight at a time. Coarse steps bound the memory of a
-/// tally, and within a step the chance of a withdrawal hardly changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Age(u16);
-
-const BINS_PER_AGE: u16 = 8;
-
-impl Age {
-    fn of(age: Micros) -> Age {
-        Age(Bin::of(age).index() / BINS_PER_AGE)
-    }
-
-    /// Returns the bin in the middle of the step.
-    fn middle(self) -> Bin {
-        let index = self.0 * BINS_PER_AGE + BINS_PER_AGE / 2;
-        Bin::from_index(u64::from(index)).unwrap_or(Bin::LAST)
-    }
-}
 
 /// The number of candidates of a class, or of visits of definition 1, from which they tell a chance.
 const ENOUGH: u64 = 20;
-/// The bits of `CandidateClass` that this version knows.
-const CLASSES: u32 = 0b111;
-/// The first version of the definition whose events list candidates.
-const LISTS_CANDIDATES: u32 = 2;
 /// The number of candidates that an event lists: the first three and the last.
 const LISTED: usize = 4;
 /// The most candidates that a visit can have: one a frame, at 60 frames a second for 40 s (`metric.md` §11).
 const MOST_CANDIDATES: u64 = 2_400;
-
-impl Standing {
-    /// Returns what is known of the candidate that stood when an unsettled visit ended.
-    pub fn of(visit: &Visit) -> Standing {
-        if visit.definition_version < LISTS_CANDIDATES {
-            return Standing::Definition1;
-        }
-        match visit.candidates.last() {
-            Some(last) if last.fate() == Fate::Left => {
-                Standing::Candidate { class: class_of(last), age: Age::of(Micros(last.age_us)) }
-            }
-            _ => Standing::Unknown,
-        }
-    }
-}
-
-fn class_of(candidate: &CandidateFate) -> u8 {
-    // At most 7, so it fits.
-    (candidate.class & CLASSES) as u8
-}
 
 /// The candidates of one class, and what became of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,14 +60,10 @@ impl Lives {
         }
     }
 
-    /// Returns the survival of the candidates; `None` if they are too few, or if none of them stayed to the end, so
-    /// that the curve is not known there.
+    /// Returns the survival of the candidates; `None` if none of them stayed to the end, so that it is not known there.
     fn curve(mut self) -> Option<Curve> {
-        if self.candidates < ENOUGH || self.confirmed == 0 {
-            return None;
-        }
         self.ages.censor(Micros::LONGEST, self.confirmed);
-        Some(Curve::new(&self.ages, Assumption::KaplanMeier))
+        (self.confirmed > 0).then(|| Curve::new(&self.ages, Assumption::KaplanMeier))
     }
 }
 
@@ -147,13 +85,10 @@ impl Definition1 {
         }
     }
 
-    /// Returns the share of settled visits with a withdrawn candidate. It knows no ages, so it is the chance of a
-    /// candidate that has just formed: the largest.
-    fn chance(&self) -> f64 {
-        match self.events {
-            0..ENOUGH => 1.0,
-            _ => (self.withdrawn as f64 / self.settled as f64).min(1.0),
-        }
+    /// Returns the share of settled visits with a withdrawn candidate; 1 without settled visits. It knows no ages, so it
+    /// is the chance of a candidate that has just formed: the largest.
+    fn chance(self) -> f64 {
+        if self.settled == 0 { 1.0 } else { (self.withdrawn as f64 / self.settled as f64).min(1.0) }
     }
 }
 
@@ -169,7 +104,7 @@ impl Candidates {
     /// Counts the candidates of a visit. Those of a visit with an untrustworthy clock have no ages.
     pub(crate) fn add(&mut self, visit: &Visit) {
         let visits = visits_of(visit);
-        if visit.definition_version < LISTS_CANDIDATES {
+        if !lists_candidates(visit) {
             self.add_definition_1(visit, visits);
         }
         if visit.outcome() == Outcome::Void {
@@ -215,15 +150,18 @@ impl Candidates {
         self.definition_1 = self.definition_1.without(other.definition_1);
     }
 
-    /// Returns the chances of these candidates without those of `part`, which must have been merged.
+    /// Returns the chances of these candidates without those of `part`, which must have been merged. Whether there are
+    /// enough candidates is decided with those of `part`: otherwise, near the limit, all pieces without a group would
+    /// differ from the whole, and their differences would say nothing of its error.
     pub(crate) fn chances_without(&self, part: &Candidates) -> Chances {
         let none = Lives::default();
-        let curves = self.classes.iter().filter_map(|(class, lives)| {
-            let of_part = part.classes.get(class).unwrap_or(&none);
-            Some((*class, lives.without(of_part).curve()?))
+        let enough = self.classes.iter().filter(|(_, lives)| lives.candidates >= ENOUGH);
+        let curves = enough.filter_map(|(class, lives)| {
+            Some((*class, lives.without(part.classes.get(class).unwrap_or(&none)).curve()?))
         });
-        let curves = curves.collect();
-        Chances { curves, definition_1: self.definition_1.without(part.definition_1).chance() }
+        let rest = self.definition_1.without(part.definition_1);
+        let definition_1 = if self.definition_1.events < ENOUGH { 1.0 } else { rest.chance() };
+        Chances { curves: curves.collect(), definition_1 }
     }
 }
 

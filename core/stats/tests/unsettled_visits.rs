@@ -92,6 +92,11 @@ fn few_candidates_of_a_class_say_nothing() {
         tally(&visits).whole().completed - f64::from(others) - 50.0
     };
     assert_eq!([with(18), with(19)], [0.0, 1.0], "its own candidate is the twentieth");
+    let just_enough: Vec<Visit> = (0..20)
+        .map(|n| if n < 10 { settled(n, DENSE, 800) } else { unsettled(n, DENSE, 500, 300) })
+        .collect();
+    let pieces = tally(&just_enough).pieces();
+    assert!(pieces.without.iter().all(|piece| piece.completed == 19.0), "pieces have as many as the whole");
 }
 
 #[test]
