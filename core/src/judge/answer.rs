@@ -27,7 +27,8 @@ numbers! {
         /// Visits other than the call's have ended: call `ended`, and finish them as if each answer had been
         /// `TERMINAL`.
         pub const CHANGED: u16 = 1 << 9;
-        /// Send a snapshot of the visit that has just begun at once, before anything else happens.
+        /// Send a snapshot at once: of the visit that has just begun, before anything else happens, or of every pending
+        /// visit, because the thread was blocked when one was to be confirmed.
         pub const SNAPSHOT_NOW: u16 = 1 << 10;
     }
 }

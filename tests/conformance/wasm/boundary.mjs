@@ -22,7 +22,10 @@ export const Decision = {
   TYPING: 1 << 8,
   /** Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`. */
   CHANGED: 1 << 9,
-  /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
+  /**
+   * Send a snapshot at once: of the visit that has just begun, before anything else happens, or of every pending visit,
+   * because the thread was blocked when one was to be confirmed.
+   */
   SNAPSHOT_NOW: 1 << 10,
 };
 

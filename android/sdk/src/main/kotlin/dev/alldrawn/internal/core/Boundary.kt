@@ -36,7 +36,10 @@ internal object Decision {
     /** Visits other than the call's have ended: call `ended`, and finish them as if each answer had been `TERMINAL`. */
     const val CHANGED = 1 shl 9
 
-    /** Send a snapshot of the visit that has just begun at once, before anything else happens. */
+    /**
+     * Send a snapshot at once: of the visit that has just begun, before anything else happens, or of every pending
+     * visit, because the thread was blocked when one was to be confirmed.
+     */
     const val SNAPSHOT_NOW = 1 shl 10
 
     /** A panic has switched the SDK off for this process. */
