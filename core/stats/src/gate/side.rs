@@ -1,0 +1,142 @@
+//! One side of a comparison: the curves of its visits as a whole and without each group.
+
+use super::super::histogram::{Bin, Histogram, Micros};
+use super::super::kaplan_meier::{Assumption, Curve};
+use super::super::pieces::{Piece, Pieces};
+use super::super::tally::Tally;
+
+/// A value of one side, with its variance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Measured {
+    /// The value: a logit of a survival share, or a share.
+    pub(super) value: f64,
+    /// Its variance: the delete-a-group jackknife's, and never less than that of as many independent visits.
+    pub(super) variance: f64,
+    /// The variance of as many independent visits.
+    pub(super) floor: f64,
+}
+
+/// The curves of one side's visits under one assumption.
+#[derive(Debug)]
+struct Curves {
+    assumption: Assumption,
+    whole: Curve,
+    without: Vec<Curve>,
+}
+
+/// The visits of the baseline or of the candidate.
+#[derive(Debug)]
+pub(super) struct Side {
+    pieces: Pieces,
+    curves: Vec<Curves>,
+}
+
+impl Side {
+    pub(super) fn new(tally: &Tally) -> Side {
+        let pieces = tally.pieces();
+        let curves = [Assumption::KaplanMeier, Assumption::NeverComplete].map(|assumption| Curves {
+            assumption,
+            whole: Curve::new(&pieces.whole.times, assumption),
+            without: pieces.without.iter().map(|piece| Curve::new(&piece.times, assumption)).collect(),
+        });
+        Side { curves: curves.into(), pieces }
+    }
+
+    /// Returns the number of events.
+    pub(super) fn events(&self) -> u64 {
+        self.pieces.events
+    }
+
+    /// Returns the number of groups with visits.
+    pub(super) fn groups(&self) -> usize {
+        self.pieces.without.len()
+    }
+
+    /// Returns all visits.
+    pub(super) fn whole(&self) -> &Piece {
+        &self.pieces.whole
+    }
+
+    /// Returns the number of events that are in the percentiles, at least 1. Excluded visits are assumed to have the
+    /// weights of the others.
+    pub(super) fn timed_events(&self) -> f64 {
+        let Piece { all, excluded, .. } = self.whole();
+        let share = if *all > 0.0 { 1.0 - excluded / all } else { 0.0 };
+        (self.events() as f64 * share).max(1.0)
+    }
+
+    /// Returns the curve of all visits.
+    pub(super) fn curve(&self, assumption: Assumption) -> Option<&Curve> {
+        self.curves.iter().find(|curves| curves.assumption == assumption).map(|curves| &curves.whole)
+    }
+
+    /// Returns logit S at the time `time_us`.
+    pub(super) fn logit_survival(&self, assumption: Assumption, time_us: f64) -> Option<Measured> {
+        let curves = self.curves.iter().find(|curves| curves.assumption == assumption)?;
+        let events = self.timed_events();
+        let at = |curve: &Curve| logit(clamped(survival(curve, time_us), events));
+        let share = clamped(survival(&curves.whole, time_us), events);
+        let floor = 1.0 / (events * share * (1.0 - share));
+        Some(Measured {
+            value: logit(share),
+            variance: jackknife_variance(curves.without.iter().map(at)).max(floor),
+            floor,
+        })
+    }
+
+    /// Returns a share of all visits.
+    pub(super) fn share(&self, part: impl Fn(&Piece) -> f64) -> Measured {
+        let share = |piece: &Piece| if piece.all > 0.0 { part(piece) / piece.all } else { 0.0 };
+        let value = share(self.whole());
+        let events = (self.events() as f64).max(1.0);
+        // A share of 0 or 1 has no variance of its own, so that of half a visit is used.
+        let inside = clamped(value, events);
+        let floor = inside * (1.0 - inside) / events;
+        let variance = jackknife_variance(self.pieces.without.iter().map(share)).max(floor);
+        Measured { value, variance, floor }
+    }
+}
+
+/// Returns the delete-a-group jackknife's variance of values that were each computed without one group.
+fn jackknife_variance(without: impl Iterator<Item = f64>) -> f64 {
+    let values: Vec<f64> = without.collect();
+    let groups = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / groups;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    // Without groups the variance is NaN, and `f64::max` returns the floor.
+    (groups - 1.0) / groups * squares
+}
+
+/// Returns the share of visits that are incomplete after `time_us`. Within a bin the share falls evenly, so that times
+/// can be multiplied by any factor without being moved to another bin first.
+pub(super) fn survival(curve: &Curve, time_us: f64) -> f64 {
+    let bin = Bin::of(Micros(time_us as u64));
+    let (first, last) = (bin.first().0 as f64, bin.last().0 as f64);
+    let after = curve.survival_after(bin);
+    let before = match first as u64 {
+        0 | 1 => 1.0,
+        us => curve.survival_after(Bin::of(Micros(us - 1))),
+    };
+    let passed = ((time_us + 1.0 - first) / (last + 1.0 - first)).clamp(0.0, 1.0);
+    before + (after - before) * passed
+}
+
+/// Returns a copy in which every time is divided by `factor`.
+pub(super) fn divided(times: &Histogram, factor: f64) -> Histogram {
+    let mut divided = Histogram::new();
+    for (bin, row) in times.rows() {
+        let time = Micros((bin.middle().0 as f64 / factor).round() as u64);
+        divided.add(Bin::of(time), row);
+    }
+    divided
+}
+
+/// Moves a share by half a visit away from 0 and 1, at which it has no logit.
+pub(super) fn clamped(share: f64, events: f64) -> f64 {
+    let half_visit = (0.5 / events).min(0.5);
+    share.clamp(half_visit, 1.0 - half_visit)
+}
+
+pub(super) fn logit(share: f64) -> f64 {
+    (share / (1.0 - share)).ln()
+}
