@@ -54,6 +54,8 @@ pub struct CheckedBatch {
     /// The number of the client's report that contains `dropped`. Counts of a report that is sent twice are added only
     /// once. `None` from older clients.
     pub report: Option<u64>,
+    /// The sender's wall clock when it wrote the batch, milliseconds since 1970; 0 from older clients.
+    pub sent_wall_ms: i64,
 }
 
 /// A visit that cannot be decoded, or that has an impossible value.
@@ -101,6 +103,8 @@ struct BatchOfBytes {
     dropped: Vec<wire::Dropped>,
     #[prost(fixed64, tag = "3")]
     report: u64,
+    #[prost(int64, tag = "4")]
+    sent_wall_ms: i64,
 }
 
 /// Decodes and checks an upload.
@@ -115,6 +119,7 @@ pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
     let mut checked = CheckedBatch {
         dropped: drops(&batch.dropped),
         report: (batch.report != 0).then_some(batch.report),
+        sent_wall_ms: batch.sent_wall_ms,
         ..CheckedBatch::default()
     };
     for (index, bytes) in batch.visits.into_iter().enumerate() {

@@ -1,5 +1,5 @@
-//! The kinds of charts. Revisits, visits without a known act of the user, and typing visits have their own charts,
-//! because their times mean something else (`metric.md` §1, §13).
+//! The kinds of charts. Launches, revisits, visits without a known act of the user, and typing visits have their own
+//! charts, because their times mean something else (`metric.md` §1, §13, §15).
 
 use std::fmt;
 
@@ -8,65 +8,72 @@ use alldrawn_core::{
     wire::{StartSource, Visit, VisitFlag},
 };
 
-/// The kind of a chart, as bits for revisits, visits without a known act of the user, and typing visits. The store
-/// contains the bits, so their meaning never changes.
+/// The kind of a chart. A visit is of one kind: of the first in this order that applies to it is typing, launch,
+/// revisit, begin; otherwise normal. The store contains the numbers, so they never change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChartKind(u8);
-
-const REVISIT: u8 = 1;
-const BEGIN: u8 = 2;
-const TYPING: u8 = 4;
-const WORDS: [(u8, &str); 3] = [(REVISIT, "revisit"), (BEGIN, "begin"), (TYPING, "typing")];
+pub enum ChartKind {
+    /// An act of the user opened the surface.
+    #[default]
+    Normal = 0,
+    /// The start of the app opened it.
+    Launch = 1,
+    /// It was seen before and came from a cache.
+    Revisit = 2,
+    /// No act of the user is known, so that the wait may have begun earlier.
+    Begin = 3,
+    /// From a key in a search field to its results.
+    Typing = 4,
+}
 
 impl ChartKind {
-    /// The main chart: visits that a user's act opened, and that are neither revisits nor typing visits.
-    pub const MAIN: ChartKind = ChartKind(0);
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [ChartKind; 5] = [Self::Normal, Self::Launch, Self::Revisit, Self::Begin, Self::Typing];
 
-    /// Returns the kind of chart that a visit belongs to. A visit without a known act of the user counts as `begin`.
+    /// Returns the kind of chart that a visit belongs to. A visit with an unknown start counts as `begin`.
     pub fn of_visit(visit: &Visit) -> ChartKind {
         let flag = |flag: VisitFlag| visit.flags >> (flag as u32) & 1 == 1;
-        let unknown = matches!(visit.start_source(), StartSource::Begin | StartSource::Unspecified);
-        let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
-        ChartKind(
-            bit(flag(VisitFlag::Revisit), REVISIT)
-                | bit(unknown, BEGIN)
-                | bit(flag(VisitFlag::Typing), TYPING),
-        )
+        match visit.start_source() {
+            _ if flag(VisitFlag::Typing) => Self::Typing,
+            StartSource::Launch => Self::Launch,
+            _ if flag(VisitFlag::Revisit) => Self::Revisit,
+            StartSource::Begin | StartSource::Unspecified => Self::Begin,
+            StartSource::Input | StartSource::External => Self::Normal,
+        }
     }
 
     /// Returns the number under which the store keeps this kind.
     pub fn number(self) -> u8 {
-        self.0
+        self as u8
     }
 
-    /// Parses the words that [`fmt::Display`] writes. Returns `None` if a word is unknown.
-    pub fn parse(words: &str) -> Option<ChartKind> {
-        let mut bits = 0;
-        for word in words.split('+').filter(|word| !word.is_empty()) {
-            bits |= WORDS.iter().find(|(_, known)| *known == word)?.0;
+    /// Returns the kind's word. The word of the normal kind is `normal`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Launch => "launch",
+            Self::Revisit => "revisit",
+            Self::Begin => "begin",
+            Self::Typing => "typing",
         }
-        Some(ChartKind(bits))
     }
 
-    /// Returns the name of a surface's chart, for example `HomeFeed · revisit`.
-    pub fn chart_name(self, surface: &str) -> String {
-        if self == Self::MAIN {
-            return surface.to_owned();
+    /// Returns the kind with this word.
+    pub fn parse(word: &str) -> Option<ChartKind> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Returns the surface's name as its charts of this kind show it: typing visits have a suffix of their own.
+    pub fn surface_name(self, surface: &str) -> &str {
+        match self {
+            Self::Typing => surface.strip_suffix(limits::TYPING).unwrap_or(surface),
+            _ => surface,
         }
-        let surface = match self.0 & TYPING {
-            0 => surface,
-            _ => surface.strip_suffix(limits::TYPING).unwrap_or(surface),
-        };
-        format!("{surface} · {}", self.to_string().replace('+', ", "))
     }
 }
 
-/// Writes the words of the kind, joined by `+`: `revisit+begin`. The text of the main kind is empty.
 impl fmt::Display for ChartKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<_> =
-            WORDS.iter().filter(|(bit, _)| self.0 & bit != 0).map(|(_, word)| *word).collect();
-        f.write_str(&words.join("+"))
+        f.write_str(self.word())
     }
 }
 
@@ -75,32 +82,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_is_parsed_from_its_words() {
-        for bits in 0..8 {
-            let kind = ChartKind(bits);
-            assert_eq!(ChartKind::parse(&kind.to_string()), Some(kind));
+    fn every_kind_is_parsed_from_its_word() {
+        for (number, kind) in ChartKind::ALL.into_iter().enumerate() {
+            assert_eq!(ChartKind::parse(kind.word()), Some(kind));
+            assert_eq!(usize::from(kind.number()), number, "the store contains the numbers");
         }
         assert_eq!(ChartKind::parse("resvisit"), None);
-        assert_eq!(ChartKind(3).to_string(), "revisit+begin");
     }
 
     #[test]
-    fn the_main_chart_has_only_visits_that_an_act_of_the_user_started() {
-        let started = |source: StartSource| Visit { start_source: source.into(), ..Visit::default() };
-        for source in [StartSource::Input, StartSource::External, StartSource::Launch] {
-            assert_eq!(ChartKind::of_visit(&started(source)), ChartKind::MAIN);
+    fn a_visit_is_of_one_kind() {
+        let typing = 1 << VisitFlag::Typing as u32;
+        let revisit = 1 << VisitFlag::Revisit as u32;
+        for (source, flags, kind) in [
+            (StartSource::Input, 1 << VisitFlag::Settled as u32, ChartKind::Normal),
+            (StartSource::External, 0, ChartKind::Normal),
+            (StartSource::Launch, 0, ChartKind::Launch),
+            (StartSource::Launch, revisit, ChartKind::Launch),
+            (StartSource::Input, revisit, ChartKind::Revisit),
+            (StartSource::Begin, revisit, ChartKind::Revisit),
+            (StartSource::Begin, 0, ChartKind::Begin),
+            (StartSource::Unspecified, 0, ChartKind::Begin),
+            (StartSource::Input, typing | revisit, ChartKind::Typing),
+        ] {
+            let visit = Visit { start_source: source.into(), flags, ..Visit::default() };
+            assert_eq!(ChartKind::of_visit(&visit), kind, "{source:?} {flags}");
         }
-        for source in [StartSource::Begin, StartSource::Unspecified] {
-            assert_eq!(ChartKind::of_visit(&started(source)), ChartKind(BEGIN));
-        }
-        let flags = 1 << VisitFlag::Revisit as u32 | 1 << VisitFlag::Settled as u32;
-        assert_eq!(ChartKind::of_visit(&Visit { flags, ..started(StartSource::Input) }), ChartKind(REVISIT));
-    }
-
-    #[test]
-    fn charts_have_readable_names() {
-        assert_eq!(ChartKind::MAIN.chart_name("HomeFeed"), "HomeFeed");
-        assert_eq!(ChartKind(REVISIT | BEGIN).chart_name("HomeFeed"), "HomeFeed · revisit, begin");
-        assert_eq!(ChartKind(TYPING).chart_name("Search/typing"), "Search · typing");
     }
 }

@@ -9,16 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use alldrawn_core::wire::Visit;
 use alldrawn_stats::{Micros, Tally, VisitGroups, VisitTime, censoring};
 
-use crate::chart_kind::ChartKind;
-
-/// Identifies a chart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChartKey {
-    /// The name under which the surface is shown.
-    pub surface: String,
-    /// The kind of the chart.
-    pub kind: ChartKind,
-}
+use crate::chart_key::{ChartKey, ChartSelector};
 
 /// The tallies of one chart's visits.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -73,7 +64,7 @@ pub struct Charts {
 impl Charts {
     /// Counts a visit in the chart of the surface with this name.
     pub fn add(&mut self, surface: &str, visit: &Visit) {
-        let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
+        let key = ChartKey::of_visit(surface, visit);
         let current = self.charts.entry(key).or_default();
         current.number += 1;
         Arc::make_mut(&mut current.chart).add(visit);
@@ -82,7 +73,7 @@ impl Charts {
     /// Subtracts a visit that was counted under this name. A chart without visits is no longer returned, but it is kept
     /// so that its revision number never decreases.
     pub fn remove(&mut self, surface: &str, visit: &Visit) {
-        let key = ChartKey { surface: surface.to_owned(), kind: ChartKind::of_visit(visit) };
+        let key = ChartKey::of_visit(surface, visit);
         if let Some(current) = self.charts.get_mut(&key) {
             current.number += 1;
             Arc::make_mut(&mut current.chart).remove(visit);
@@ -95,12 +86,17 @@ impl Charts {
         shown.map(|(key, current)| (key.clone(), current.clone())).collect()
     }
 
-    /// Returns a chart; `None` if it has no visits.
-    pub fn get(&self, key: &ChartKey) -> Option<Arc<Chart>> {
+    /// Returns the chart of a surface that the words select. If they select several, it is the one with the most
+    /// visits; of equals, the first in the order of the keys. `None` if there is none.
+    pub fn select(&self, surface: &str, selector: &ChartSelector) -> Option<(ChartKey, Arc<Chart>)> {
+        let first = ChartKey { surface: surface.to_owned(), ..ChartKey::FIRST };
+        let events = |chart: &Chart| chart.complete.all().events;
         self.charts
-            .get(key)
-            .filter(|current| !current.chart.is_empty())
-            .map(|current| Arc::clone(&current.chart))
+            .range(first..)
+            .take_while(|(key, _)| key.surface == surface)
+            .filter(|(key, current)| selector.selects(key) && !current.chart.is_empty())
+            .reduce(|most, next| if events(&next.1.chart) > events(&most.1.chart) { next } else { most })
+            .map(|(key, current)| (key.clone(), Arc::clone(&current.chart)))
     }
 }
 
@@ -130,7 +126,25 @@ mod tests {
         assert_eq!(before[0].1.chart.complete.all().events, 1);
         let after = charts.all();
         assert_eq!((after.len(), after[0].1.number), (2, 2));
-        assert_eq!(charts.get(&after[0].0).map(|chart| chart.complete.all().events), Some(2));
+        assert_eq!(
+            charts.select("Home", &ChartSelector::default()).map(|(_, chart)| chart.complete.all().events),
+            Some(2)
+        );
+    }
+
+    #[test]
+    fn of_several_platforms_the_one_with_the_most_visits_is_selected() {
+        let mut charts = Charts::default();
+        for (surface, platform) in [("Home", 1), ("Home", 3), ("Home", 3), ("Homes", 2), ("A", 2)] {
+            charts.add(surface, &Visit { platform, ..visit(Outcome::Lost) });
+        }
+        let select = |surface: &str, words: &str| {
+            let selector = ChartSelector::parse(words).unwrap();
+            charts.select(surface, &selector).map(|(key, _)| key.platform_word())
+        };
+        assert_eq!(select("Home", ""), Some("web"));
+        assert_eq!(select("Home", "android"), Some("android"));
+        assert_eq!((select("Home", "ios"), select("Nowhere", "")), (None, None));
     }
 
     #[test]

@@ -5,12 +5,14 @@
 //! a surface look fast.
 //!
 //! The path of a visit: [`server`] reads an upload, [`batch`] checks it, [`store`] writes it to disk, [`charts`] count
-//! it in the chart of its surface and [`chart_kind`], and [`view`] turns charts into the figures that the page shows.
+//! it in the chart of its surface and [`chart_key`], and [`view`] turns charts into the figures that the page shows.
 //! [`compare`] compares two groups of visits.
 #![forbid(unsafe_code)]
 
 pub mod batch;
+pub mod chart_key;
 pub mod chart_kind;
+pub mod chart_names;
 pub mod charts;
 pub mod command;
 pub mod compare;

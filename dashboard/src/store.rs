@@ -17,9 +17,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     batch::CheckedBatch,
-    charts::{Chart, ChartKey, ChartRevision, Charts},
+    chart_key::{ChartKey, ChartSelector},
+    charts::{Chart, ChartRevision, Charts},
 };
 
+mod began;
 pub mod read;
 mod schema;
 mod surfaces;
@@ -157,9 +159,10 @@ impl Store {
         self.with_charts(Charts::all)
     }
 
-    /// Returns a chart; `None` if it has no visits.
-    pub fn chart(&self, key: &ChartKey) -> Option<Arc<Chart>> {
-        self.with_charts(|charts| charts.get(key))
+    /// Returns the chart of a surface that the words select; of several, the one with the most visits. `None` if there
+    /// is none.
+    pub fn select(&self, surface: &str, selector: &ChartSelector) -> Option<(ChartKey, Arc<Chart>)> {
+        self.with_charts(|charts| charts.select(surface, selector))
     }
 
     fn with_charts<T>(&self, use_charts: impl FnOnce(&Charts) -> T) -> T {

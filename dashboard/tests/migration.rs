@@ -6,7 +6,7 @@ mod support;
 
 use std::path::Path;
 
-use alldrawn_core::wire::{Outcome, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{Outcome, Platform, StartSource, Visit, VisitFlag};
 use prost::Message;
 use rusqlite::{Connection, params};
 use support::{Collector, ended, visit};
@@ -98,7 +98,7 @@ fn a_store_of_layout_1_keeps_every_visit() {
 
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
     let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(layout, 3);
+    assert_eq!(layout, 4);
     let event: Vec<u8> =
         connection.query_row("SELECT event FROM visits WHERE sequence = 1", [], |row| row.get(0)).unwrap();
     assert!(event.ends_with(b"new"), "the migration must not change the bytes of an event");
@@ -106,18 +106,57 @@ fn a_store_of_layout_1_keeps_every_visit() {
     assert_eq!(Collector::start(store.path()).visits(), 6);
 }
 
-#[test]
-fn a_store_of_layout_2_keeps_every_visit() {
+/// Stores visits, changes the store into an earlier layout with `to_earlier`, and checks that nothing is lost.
+fn keeps_every_visit(to_earlier: &str) {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
-    collector.send(vec![visit(1), visit(2)]);
+    let revisit = Visit { flags: 1 << VisitFlag::Revisit as u32, ..visit(2) };
+    let on_web = Visit { platform: Platform::Web.into(), definition_version: 2, ..visit(3) };
+    collector.send(vec![visit(1), revisit, on_web]);
+    let before = collector.get("/api/surfaces").1;
     collector.kill();
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
-    // Layout 2 has no reports and is otherwise the same.
-    connection.execute_batch("DROP TABLE reports; PRAGMA user_version = 2").unwrap();
+    connection.execute_batch(to_earlier).unwrap();
+    let hour = 3_600_000_i64;
+    let an_hour_ago = {
+        let received: i64 = connection
+            .query_row("SELECT received_ms FROM visits WHERE sequence = 3", [], |row| row.get(0))
+            .unwrap();
+        Visit {
+            start_wall_ms: received - hour,
+            platform: Platform::Web.into(),
+            definition_version: 2,
+            ..visit(3)
+        }
+    };
+    connection
+        .execute("UPDATE visits SET event = ?1 WHERE sequence = 3", [an_hour_ago.encode_to_vec()])
+        .unwrap();
     connection.close().unwrap();
     let collector = Collector::start(store.path());
-    assert_eq!(collector.send(vec![visit(2), visit(3)]), (1, 1));
+    assert_eq!(collector.get("/api/surfaces").1, before);
+    for (words, id) in [("unknown", 1), ("revisit", 2), ("web%2Bdefinition%202", 3)] {
+        let (_, latest) = collector.get(&format!("/api/visits?surface=Home&apart={words}"));
+        assert_eq!(latest["visits"][0]["id"], format!("{id:032x}"), "{words}: {latest}");
+    }
+    assert_eq!(collector.send(vec![visit(2), visit(4)]), (1, 1));
+    collector.kill();
+    let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
+    let mut query =
+        connection.prepare("SELECT received_ms - began_ms FROM visits ORDER BY sequence").unwrap();
+    let ages: Vec<i64> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(ages, [0, 0, hour, 0], "only the third visit has a time of its start");
+}
+
+#[test]
+fn a_store_of_layout_3_keeps_every_visit() {
+    keeps_every_visit(support::TO_LAYOUT_3);
+}
+
+#[test]
+fn a_store_of_layout_2_keeps_every_visit() {
+    // Layout 2 has no reports and is otherwise the same as layout 3.
+    keeps_every_visit(&[support::TO_LAYOUT_3, "DROP TABLE reports; PRAGMA user_version = 2;"].concat());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod support;
 
-use alldrawn_core::wire::{NodeKind, NodeTime, Outcome, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{NodeKind, NodeTime, Outcome, Platform, StartSource, Visit, VisitFlag};
 use serde_json::Value;
 use support::{Collector, ended, visit};
 use tempfile::tempdir;
@@ -73,31 +73,53 @@ fn a_surface_that_is_never_complete_has_no_percentile_and_is_ranked_slowest() {
 }
 
 #[test]
-fn each_kind_of_visit_has_its_own_chart() {
+fn visits_that_do_not_mean_the_same_have_charts_of_their_own() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let revisit = 1 << VisitFlag::Revisit as u32;
     let typing = 1 << VisitFlag::Typing as u32;
+    let feed = |number, platform: Platform, definition_version| Visit {
+        surface: "Feed".into(),
+        platform: platform.into(),
+        definition_version,
+        ..visit(number)
+    };
     collector.send(vec![
         visit(1),
         Visit { flags: revisit, ..visit(2) },
         Visit { start_source: StartSource::Begin.into(), ..visit(3) },
-        Visit { start_source: StartSource::Begin.into(), flags: revisit, ..visit(4) },
+        Visit { start_source: StartSource::Launch.into(), ..visit(4) },
         Visit { surface: "Search/typing".into(), flags: typing, ..visit(5) },
+        feed(6, Platform::Android, 1),
+        feed(7, Platform::Android, 2),
+        feed(8, Platform::Web, 2),
     ]);
     let (_, all) = collector.get("/api/surfaces");
     let surfaces = all["surfaces"].as_array().unwrap();
     assert!(surfaces.iter().all(|surface| surface["visits"] == 1), "{all}");
-    let names: Vec<_> = surfaces.iter().map(|surface| surface["name"].as_str().unwrap()).collect();
-    assert_eq!(names[0], "Home");
-    for name in ["Home · revisit", "Home · begin", "Home · revisit, begin", "Search · typing"] {
-        assert!(names.contains(&name), "{names:?}");
-    }
+    let mut names: Vec<_> = surfaces.iter().map(|surface| surface["name"].as_str().unwrap()).collect();
+    let normal = surfaces.iter().take_while(|surface| surface["kind"] == "normal").count();
+    assert_eq!(normal, 4, "charts of other kinds come last");
+    names.sort_unstable();
+    let wanted = [
+        "Feed · android, definition 1",
+        "Feed · android, definition 2",
+        "Feed · web, definition 2",
+        "Home",
+        "Home · begin",
+        "Home · launch",
+        "Home · revisit",
+        "Search · typing",
+    ];
+    assert_eq!(names, wanted);
     for (surface, apart, id) in [
         ("Home", "", 1),
         ("Home", "revisit", 2),
-        ("Home", "revisit%2Bbegin", 4),
+        ("Home", "launch", 4),
         ("Search%2Ftyping", "typing", 5),
+        ("Feed", "android%2Bdefinition%201", 6),
+        ("Feed", "android%2Bdefinition%202", 7),
+        ("Feed", "web", 8),
     ] {
         let (_, detail) = collector.get(&format!("/api/surfaces/{surface}?apart={apart}"));
         assert_eq!(detail["surface"]["visits"], 1, "{surface} {apart}");
@@ -105,7 +127,14 @@ fn each_kind_of_visit_has_its_own_chart() {
         assert_eq!(latest["visits"][0]["id"], format!("{id:032x}"));
         assert_eq!(latest["visits"].as_array().unwrap().len(), 1);
     }
-    assert_eq!(collector.get("/api/visits").1["visits"].as_array().unwrap().len(), 5);
+    let (_, web) = collector.get("/api/surfaces/Feed?apart=web");
+    let of = |field: &str| web["surface"][field].clone();
+    assert_eq!(
+        [of("platform"), of("definition"), of("kind"), of("apart"), of("name")],
+        ["web".into(), 2.into(), "normal".into(), "web+definition 2".into(), Value::from(wanted[2])]
+    );
+    assert_eq!(collector.get("/api/surfaces/Feed?apart=ios").0, 404);
+    assert_eq!(collector.get("/api/visits").1["visits"].as_array().unwrap().len(), 8);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 use alldrawn_core::wire::{NodeTime, Outcome, Visit};
 
+use crate::chart_key::LATEST_DEFINITION;
+
 /// Longest duration, in microseconds: 48 h. A longer one means that a clock was wrong.
 const LONGEST_US: u64 = 48 * 3_600 * 1_000_000;
 /// The largest sampling weight. An event with a larger one would outweigh all others. SDKs keep at least one visit in
@@ -14,6 +16,7 @@ const LARGEST_WEIGHT: u32 = 1_000_000;
 /// # Errors
 /// Returns a message that names the field and its impossible value.
 pub(super) fn check(visit: &Visit) -> Result<(), String> {
+    definition(visit.definition_version)?;
     outcome(visit)?;
     if visit.surface.trim().is_empty() {
         return Err("the field `surface` is empty: it must contain the surface's name".into());
@@ -27,6 +30,17 @@ pub(super) fn check(visit: &Visit) -> Result<(), String> {
     nodes("still_pending", &visit.still_pending)?;
     nodes("detail", &visit.detail)?;
     visit.marks.iter().try_for_each(|mark| duration("marks.at_us", Some(mark.at_us)))
+}
+
+/// Checks the version of the metric's definition. What an event of a later version means is unknown.
+fn definition(version: u32) -> Result<(), String> {
+    match version {
+        0..=LATEST_DEFINITION => Ok(()),
+        _ => Err(format!(
+            "definition_version is {version}, and this collector knows versions up to {LATEST_DEFINITION}: \
+             update the collector"
+        )),
+    }
 }
 
 /// Checks the outcome. An outcome of a later schema is accepted. A missing outcome is refused, and so is one that
@@ -106,9 +120,11 @@ mod tests {
         let late = |us| Visit { last_ready: node(us), ..visit() };
         let detail = |us| Visit { detail: node(us), ..visit() };
         let weight = |weight| Visit { weight, ..visit() };
+        let judged_by = |definition_version| Visit { definition_version, ..visit() };
         let over = LONGEST_US + 1;
         let cases: Vec<(&str, Visit, Visit)> = vec![
             ("surface", named(" x "), named(" \t")),
+            ("definition_version", judged_by(LATEST_DEFINITION), judged_by(99)),
             ("weight", weight(1_000_000), weight(1_000_001)),
             ("elapsed_us", elapsed(LONGEST_US), elapsed(over)),
             ("input_age_us", age(LONGEST_US), age(u64::MAX)),

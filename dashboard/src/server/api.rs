@@ -20,8 +20,8 @@ use tokio::sync::Semaphore;
 
 use super::{Audience, ServerState, error_response::ErrorResponse};
 use crate::{
-    chart_kind::ChartKind,
-    charts::ChartKey,
+    chart_key::{ChartKey, ChartSelector},
+    chart_names::ChartNames,
     store::{Store, read},
     view::{
         curve::{Bars, CurveFigures},
@@ -146,7 +146,10 @@ fn all_surfaces(store: &Store, cache: &mut SurfacesCache) -> Result<String, Erro
         .map(|&(reason, count)| json!({ "reason": names::drop_reason(reason), "count": count }))
         .collect();
     let mut surfaces: Vec<ChartSummary> = Vec::new();
-    for (key, now) in store.charts() {
+    let charts = store.charts();
+    let names_of_charts = ChartNames::new(charts.iter().map(|(key, _)| key));
+    for (key, now) in charts {
+        let (name, apart) = (names_of_charts.name(&key), names_of_charts.apart(&key));
         let summary = match cache.summaries.get(&key) {
             Some((revision, summary)) if *revision == now.number => Arc::clone(summary),
             _ => {
@@ -155,7 +158,7 @@ fn all_surfaces(store: &Store, cache: &mut SurfacesCache) -> Result<String, Erro
                 summary
             }
         };
-        surfaces.push(ChartSummary::clone(&summary));
+        surfaces.push(ChartSummary { name, apart, ..ChartSummary::clone(&summary) });
     }
     summary::rank(&mut surfaces);
     let all = json!({
@@ -167,7 +170,7 @@ fn all_surfaces(store: &Store, cache: &mut SurfacesCache) -> Result<String, Erro
     Ok(all.to_string())
 }
 
-/// The kind of the requested chart. The main chart is the default.
+/// The words that set the requested chart apart from the surface's others. The normal kind is the default.
 #[derive(Debug, Deserialize)]
 struct ChartQuery {
     apart: Option<String>,
@@ -180,12 +183,15 @@ async fn surface(
 ) -> Result<Json<Value>, ErrorResponse> {
     let Query(wanted) =
         wanted.map_err(|error| ErrorResponse::new(StatusCode::BAD_REQUEST, error.body_text()))?;
-    let key = ChartKey { surface: name, kind: chart_kind(wanted.apart.as_deref())? };
+    let selector = selector(wanted.apart.as_deref())?;
     query(&state, move |state| {
-        let chart = state.store.chart(&key).ok_or_else(|| no_such_chart(&key))?;
-        let total = chart.complete.whole().times;
+        let (key, chart) = state.store.select(&name, &selector).ok_or_else(|| no_such_chart(&name))?;
+        let charts = state.store.charts();
+        let names = ChartNames::new(charts.iter().map(|(key, _)| key).filter(|of| of.surface == name));
+        let summary = summary::summarise(&key, &chart);
+        let total = chart.complete.pieces().whole.times;
         Ok(Json(json!({
-            "surface": summary::summarise(&key, &chart),
+            "surface": ChartSummary { name: names.name(&key), apart: names.apart(&key), ..summary },
             "curve": CurveFigures::new(&total),
             "bars": Bars::new(&total),
         })))
@@ -193,21 +199,21 @@ async fn surface(
     .await
 }
 
-fn chart_kind(words: Option<&str>) -> Result<ChartKind, ErrorResponse> {
+fn selector(words: Option<&str>) -> Result<ChartSelector, ErrorResponse> {
     let words = words.unwrap_or_default();
-    ChartKind::parse(words).ok_or_else(|| {
+    ChartSelector::parse(words).ok_or_else(|| {
         ErrorResponse::new(
             StatusCode::BAD_REQUEST,
             format!(
-                "apart is {words:?}: it must be revisit, begin or typing, or several of them joined by +"
+                "apart is {words:?}: it must be normal, launch, revisit, begin or typing, a platform (android, ios, \
+                 web, unknown), a version such as \"definition 2\", or several of them joined by +"
             ),
         )
     })
 }
 
-fn no_such_chart(key: &ChartKey) -> ErrorResponse {
-    let name = key.kind.chart_name(&key.surface);
-    ErrorResponse::not_found(format!("the store has no visit of {name:?}"))
+fn no_such_chart(surface: &str) -> ErrorResponse {
+    ErrorResponse::not_found(format!("the store has no such visit of {surface:?}"))
 }
 
 #[derive(Debug, Deserialize)]
@@ -235,17 +241,19 @@ async fn visits(
             format!("limit is {limit}: it must be 1 to {MOST_LIMIT}"),
         ));
     }
-    let kind = chart_kind(wanted.apart.as_deref())?;
+    let selector = selector(wanted.apart.as_deref())?;
     query(&state, move |state| {
-        let rows = from_store(&state.store, |connection| match &wanted.surface {
-            None => read::latest(connection, None, limit).map(Some),
-            Some(name) => match read::surface(connection, name)? {
-                Some(surface) => read::latest(connection, Some((surface, kind)), limit).map(Some),
-                None => Ok(None),
+        let chart = match &wanted.surface {
+            None => None,
+            Some(name) => Some(state.store.select(name, &selector).ok_or_else(|| no_such_chart(name))?.0),
+        };
+        let rows = from_store(&state.store, |connection| match &chart {
+            None => read::latest(connection, None, limit),
+            Some(key) => match read::surface(connection, &key.surface)? {
+                Some(surface) => read::latest(connection, Some((surface, key)), limit),
+                None => Ok(Vec::new()),
             },
         })?;
-        let rows = rows
-            .ok_or_else(|| no_such_chart(&ChartKey { surface: wanted.surface.unwrap_or_default(), kind }))?;
         Ok(Json(VisitList { visits: rows.iter().filter_map(VisitView::from_row).collect() }))
     })
     .await

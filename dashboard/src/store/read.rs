@@ -4,7 +4,8 @@ use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::{chart_kind::ChartKind, charts::Charts};
+use super::{began::began_ms, schema};
+use crate::{chart_key::ChartKey, charts::Charts};
 
 /// One stored visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,19 +32,44 @@ pub fn charts(connection: &Connection) -> rusqlite::Result<Charts> {
     Ok(charts)
 }
 
-/// Calls `each` with every stored visit, in no particular order.
+/// A stored visit with its times by the collector's clock, milliseconds since 1970.
+#[derive(Debug)]
+pub struct TimedVisit {
+    /// The event.
+    pub visit: Visit,
+    /// When the visit began.
+    pub began_ms: i64,
+    /// When the visit was received.
+    pub received_ms: i64,
+}
+
+/// Calls `each` with every stored visit, in no particular order. Also reads earlier layouts, in which the times of the
+/// begin are those that a migration would compute.
 ///
 /// # Errors
 /// SQLite reported an error.
-pub fn each_visit(connection: &Connection, mut each: impl FnMut(&Visit)) -> rusqlite::Result<()> {
-    let mut visits = connection.prepare("SELECT event FROM visits")?;
+pub fn each_visit(connection: &Connection, mut each: impl FnMut(TimedVisit)) -> rusqlite::Result<()> {
+    let began = if schema::has_begin_times(connection)? { "began_ms" } else { "NULL" };
+    let mut visits = connection.prepare(&format!("SELECT event, received_ms, {began} FROM visits"))?;
     let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
         if let Ok(visit) = Visit::decode(row.get_ref(0)?.as_blob()?) {
-            each(&visit);
+            let received_ms = row.get(1)?;
+            let computed = || began_ms(received_ms, 0, visit.start_wall_ms);
+            let began_ms = row.get::<_, Option<i64>>(2)?.unwrap_or_else(computed);
+            each(TimedVisit { visit, began_ms, received_ms });
         }
     }
     Ok(())
+}
+
+/// Returns the number of stored visits.
+///
+/// # Errors
+/// SQLite reported an error.
+pub fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    let count: i64 = connection.query_row("SELECT count(*) FROM visits", [], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
 }
 
 /// Returns the number under which the store keeps the visits of this name, which may also be `(other)`. Returns `None`
@@ -64,17 +90,18 @@ pub fn surface(connection: &Connection, name: &str) -> rusqlite::Result<Option<i
 /// SQLite reported an error.
 pub fn latest(
     connection: &Connection,
-    chart: Option<(i64, ChartKind)>,
+    chart: Option<(i64, &ChartKey)>,
     limit: u32,
 ) -> rusqlite::Result<Vec<VisitRow>> {
     let row = |row: &rusqlite::Row<'_>| Ok(VisitRow { received_ms: row.get(0)?, event: row.get(1)? });
     match chart {
-        Some((surface, kind)) => connection
+        Some((surface, key)) => connection
             .prepare_cached(
-                "SELECT received_ms, event FROM visits WHERE surface = ?1 AND apart = ?2
-                 ORDER BY sequence DESC LIMIT ?3",
+                "SELECT received_ms, event FROM visits
+                 WHERE surface = ?1 AND kind = ?2 AND platform = ?3 AND definition = ?4
+                 ORDER BY sequence DESC LIMIT ?5",
             )?
-            .query_map((surface, kind.number(), limit), row)?
+            .query_map((surface, key.kind.number(), i32::from(key.platform), key.definition, limit), row)?
             .collect(),
         None => connection
             .prepare_cached("SELECT received_ms, event FROM visits ORDER BY sequence DESC LIMIT ?1")?

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use alldrawn_core::wire::Visit;
 use prost::Message;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, params};
 
-use super::surfaces::OTHER_SURFACES;
-use crate::chart_kind::ChartKind;
+use super::{began::began_ms, surfaces::OTHER_SURFACES};
+use crate::chart_key::ChartKey;
 
 /// The number of the latest layout (`PRAGMA user_version`).
-pub(super) const LAYOUT: i64 = 3;
+pub(super) const LAYOUT: i64 = 4;
 /// The number of the earliest layout that is still read.
 const EARLIEST_LAYOUT: i64 = 1;
 /// "ADSV": identifies the file as an AllDrawn store (`PRAGMA application_id`).
@@ -27,14 +27,17 @@ CREATE TABLE dropped (
 ) STRICT;
 ";
 /// `event` contains the bytes of the event, including unknown fields. All figures are computed from these bytes, so
-/// that a new statistic needs no new layout. Queries need the other columns. Surface 0 is `(other)`; `apart` is the
-/// number of the chart's kind.
+/// that a new statistic needs no new layout. Queries need the other columns. Surface 0 is `(other)`; `kind`, `platform`
+/// and `definition` are those of the chart; `began_ms` is the visit's begin by the collector's clock.
 const VISITS: &str = "
 CREATE TABLE visits (
     sequence INTEGER PRIMARY KEY,
     visit_id BLOB NOT NULL UNIQUE,
     surface INTEGER NOT NULL REFERENCES surfaces (surface),
-    apart INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    platform INTEGER NOT NULL,
+    definition INTEGER NOT NULL,
+    began_ms INTEGER NOT NULL,
     received_ms INTEGER NOT NULL,
     event BLOB NOT NULL
 ) STRICT;
@@ -48,7 +51,10 @@ CREATE TABLE reports (
     PRIMARY KEY (report, reason)
 ) STRICT, WITHOUT ROWID;
 ";
-const INDEX: &str = "CREATE INDEX visits_by_arrival ON visits (surface, apart, sequence);";
+const INDEX: &str =
+    "CREATE INDEX visits_by_arrival ON visits (surface, kind, platform, definition, sequence);";
+/// The first layout with the counts of reports.
+const REPORTS_SINCE: i64 = 3;
 
 /// Why the file cannot be used.
 #[derive(Debug)]
@@ -91,6 +97,11 @@ pub(super) fn open_to_read(file: &Path) -> Result<Connection, Error> {
     layout(&connection)?.map(|_| connection).ok_or(Error::NotAStore)
 }
 
+/// Returns true if the file's visits have times of the begin.
+pub(super) fn has_begin_times(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(pragma(connection, "user_version")? >= LAYOUT)
+}
+
 /// Returns the layout of the file; `None` if the file is empty.
 fn layout(connection: &Connection) -> Result<Option<i64>, Error> {
     let found = pragma(connection, "user_version")?;
@@ -118,42 +129,50 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// Migrates an earlier layout in one transaction, so that a crash leaves the file as it was. Layout 1 had columns for
-/// the figures, and no kinds of charts. Layout 2 had no reports.
+/// the figures, and no kinds of charts. Layout 2 had no reports. Layout 3 had other kinds, no platforms, no definitions
+/// and no times of the begin.
 fn migrate(connection: &mut Connection, earlier: i64) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    if earlier == EARLIEST_LAYOUT {
-        transaction.execute_batch(
-            "DROP INDEX visits_to_summarise; DROP INDEX visits_by_arrival; ALTER TABLE visits RENAME TO visits_1;",
-        )?;
-        transaction.execute_batch(VISITS)?;
-        copy_visits(&transaction)?;
-        transaction.execute_batch(&["DROP TABLE visits_1;", INDEX].concat())?;
+    transaction.execute_batch(
+        "DROP INDEX IF EXISTS visits_to_summarise; DROP INDEX IF EXISTS visits_by_arrival;
+         ALTER TABLE visits RENAME TO earlier_visits;",
+    )?;
+    transaction.execute_batch(VISITS)?;
+    copy_visits(&transaction)?;
+    transaction.execute_batch(&["DROP TABLE earlier_visits;", INDEX].concat())?;
+    if earlier < REPORTS_SINCE {
+        transaction.execute_batch(REPORTS)?;
     }
-    transaction.execute_batch(REPORTS)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
     transaction.commit()
 }
 
 fn copy_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    let mut visits = transaction
-        .prepare("SELECT sequence, visit_id, surface, received_ms, event FROM visits_1 ORDER BY sequence")?;
+    let mut visits = transaction.prepare(
+        "SELECT sequence, visit_id, surface, received_ms, event FROM earlier_visits ORDER BY sequence",
+    )?;
     let mut insert = transaction.prepare(
-        "INSERT INTO visits (sequence, visit_id, surface, apart, received_ms, event)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO visits (sequence, visit_id, surface, kind, platform, definition, began_ms, received_ms, event)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
+        let (surface, received_ms) = (row.get::<_, i64>(2)?, row.get::<_, i64>(3)?);
         let event = row.get_ref(4)?.as_blob()?;
         // Every stored event was decoded before it was stored.
-        let kind = Visit::decode(event).map(|visit| ChartKind::of_visit(&visit)).unwrap_or_default();
-        insert.execute((
+        let visit = Visit::decode(event).unwrap_or_default();
+        let key = ChartKey::of_visit("", &visit);
+        insert.execute(params![
             row.get::<_, i64>(0)?,
             row.get_ref(1)?.as_blob()?,
-            row.get::<_, i64>(2)?,
-            kind.number(),
-            row.get::<_, i64>(3)?,
+            surface,
+            key.kind.number(),
+            i32::from(key.platform),
+            key.definition,
+            began_ms(received_ms, 0, visit.start_wall_ms),
+            received_ms,
             event,
-        ))?;
+        ])?;
     }
     Ok(())
 }

@@ -15,12 +15,13 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
+    began::began_ms,
     surfaces::{OTHER, OTHER_SURFACES, SurfaceNumbers},
     write_result::{WriteCounts, WriteError},
 };
 use crate::{
     batch::{CheckedBatch, CheckedVisit},
-    chart_kind::ChartKind,
+    chart_key::ChartKey,
     charts::Charts,
 };
 
@@ -169,7 +170,7 @@ fn insert<'a>(
     let mut stored = Vec::new();
     for visit in &batch.visits {
         let surface = surfaces.number(transaction, &visit.event.surface)?;
-        if insert_visit(transaction, surface, visit, now_ms)? {
+        if insert_visit(transaction, surface, visit, batch.sent_wall_ms, now_ms)? {
             stored.push(StoredVisit { surface, visit, replaces: None });
         } else if let Some(lost) = replace_lost(transaction, surface, visit)? {
             stored.push(StoredVisit { surface, visit, replaces: Some(lost) });
@@ -223,17 +224,22 @@ fn insert_visit(
     transaction: &Transaction<'_>,
     surface: i64,
     visit: &CheckedVisit,
+    sent_ms: i64,
     now_ms: i64,
 ) -> rusqlite::Result<bool> {
+    let key = ChartKey::of_visit("", &visit.event);
     let rows = transaction
         .prepare_cached(
-            "INSERT INTO visits (visit_id, surface, apart, received_ms, event)
-             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (visit_id) DO NOTHING",
+            "INSERT INTO visits (visit_id, surface, kind, platform, definition, began_ms, received_ms, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (visit_id) DO NOTHING",
         )?
         .execute(params![
             visit.id,
             surface,
-            ChartKind::of_visit(&visit.event).number(),
+            key.kind.number(),
+            i32::from(key.platform),
+            key.definition,
+            began_ms(now_ms, sent_ms, visit.event.start_wall_ms),
             now_ms,
             visit.bytes
         ])?;
@@ -242,7 +248,7 @@ fn insert_visit(
 
 /// If the stored visit with this id is a lost one, replaces it with this visit and returns the lost one. A client
 /// reports a visit as lost if it finds no end of it. If the end arrives later, it shows what really happened. The new
-/// visit takes the lost visit's position in the order of arrival.
+/// visit takes the lost visit's position in the order of arrival, and its times of the begin and of the arrival.
 fn replace_lost(
     transaction: &Transaction<'_>,
     surface: i64,
@@ -257,9 +263,20 @@ fn replace_lost(
         .query_row([visit.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // Every stored event was decoded before it was stored.
     let Some(event) = Visit::decode(event.as_slice()).ok().filter(is_lost) else { return Ok(None) };
+    let key = ChartKey::of_visit("", &visit.event);
     transaction
-        .prepare_cached("UPDATE visits SET surface = ?2, apart = ?3, event = ?4 WHERE visit_id = ?1")?
-        .execute(params![visit.id, surface, ChartKind::of_visit(&visit.event).number(), visit.bytes])?;
+        .prepare_cached(
+            "UPDATE visits SET surface = ?2, kind = ?3, platform = ?4, definition = ?5, event = ?6
+             WHERE visit_id = ?1",
+        )?
+        .execute(params![
+            visit.id,
+            surface,
+            key.kind.number(),
+            i32::from(key.platform),
+            key.definition,
+            visit.bytes
+        ])?;
     Ok(Some(LostVisit { surface: stored_under, event }))
 }
 

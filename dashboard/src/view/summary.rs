@@ -7,7 +7,7 @@ use alldrawn_stats::{AuditSummary, Percentile, Summary};
 use serde::Serialize;
 
 use super::{figures::PercentileFigures, names};
-use crate::charts::{Chart, ChartKey};
+use crate::{chart_key::ChartKey, chart_kind::ChartKind, charts::Chart};
 
 /// The figures of one chart. Shares and percentiles are weighted; counts of visits are not, unless they are named so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,8 +16,15 @@ pub struct ChartSummary {
     pub name: String,
     /// The surface's name.
     pub surface: String,
-    /// The kind of the chart: `revisit`, `begin`, `typing`, or several joined by `+`; empty for the main chart.
+    /// The words that set the chart apart from the surface's other charts, joined by `+`: its kind if it is not normal,
+    /// and its platform and definition if the surface has several.
     pub apart: String,
+    /// The kind of the chart: `normal`, `launch`, `revisit`, `begin` or `typing`.
+    pub kind: &'static str,
+    /// The platform.
+    pub platform: &'static str,
+    /// The version of the metric's definition.
+    pub definition: u32,
     /// The number of stored events.
     pub visits: u64,
     /// The number of visits that the events stand for: the sum of their sampling weights.
@@ -96,17 +103,19 @@ pub struct FirstContent {
     pub p50: PercentileFigures,
 }
 
-/// Computes the figures of a chart. This is the expensive part of a request: 3 ms for 2,000 visits and 40 ms for
-/// 100,000, if most of them are unsettled.
+/// Computes the figures of a chart. The caller sets `name` and `apart`, which depend on the other charts. This is the expensive part of a request: 0.2 ms for each 100 bins.
 pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
     let summary = Summary::with_percentiles(&chart.complete, &[]);
     let events = summary.in_percentiles.events;
     let pieces = chart.complete.pieces();
     let complete = |percentile| PercentileFigures::new(&pieces, percentile);
     ChartSummary {
-        name: key.kind.chart_name(&key.surface),
+        name: key.surface.clone(),
         surface: key.surface.clone(),
-        apart: key.kind.to_string(),
+        apart: String::new(),
+        kind: key.kind.word(),
+        platform: key.platform_word(),
+        definition: key.definition,
         visits: summary.all.events,
         weighted_visits: summary.all.visits,
         visits_in_percentiles: events,
@@ -142,12 +151,12 @@ fn outcomes(chart: &Chart, summary: &Summary) -> Vec<OutcomeShare> {
     shares
 }
 
-/// Sorts charts: main charts before other kinds, charts without percentiles last, then the slowest p90 first, "not
+/// Sorts charts: those of the normal kind before other kinds, charts without percentiles last, then the slowest p90 first, "not
 /// reached" being the slowest. Among equals the slower p50 comes first, then the lower completion rate.
 pub fn rank(summaries: &mut [ChartSummary]) {
     summaries.sort_by(|a, b| {
         let empty = |summary: &ChartSummary| summary.visits_in_percentiles == 0;
-        let apart = |summary: &ChartSummary| !summary.apart.is_empty();
+        let apart = |summary: &ChartSummary| summary.kind != ChartKind::Normal.word();
         apart(a)
             .cmp(&apart(b))
             .then(empty(a).cmp(&empty(b)))
@@ -169,7 +178,6 @@ mod tests {
     use alldrawn_core::wire::{StartSource, Visit, VisitFlag};
 
     use super::*;
-    use crate::chart_kind::ChartKind;
 
     fn visit(outcome: Outcome, ms: u64) -> Visit {
         Visit {
@@ -187,7 +195,7 @@ mod tests {
         for (number, visit) in visits.iter().enumerate() {
             chart.add(&Visit { visit_id: number.to_be_bytes().to_vec(), ..visit.clone() });
         }
-        summarise(&ChartKey { surface: name.into(), kind: ChartKind::MAIN }, &chart)
+        summarise(&ChartKey::of_visit(name, &visit(Outcome::Complete, 1)), &chart)
     }
 
     #[test]
@@ -213,7 +221,7 @@ mod tests {
             one("never", Outcome::Timeout, 30_000),
             one("slow", Outcome::Complete, 3_000),
         ];
-        all.push(ChartSummary { apart: "revisit".into(), ..one("never again", Outcome::Timeout, 30_000) });
+        all.push(ChartSummary { kind: "revisit", ..one("never again", Outcome::Timeout, 30_000) });
         rank(&mut all);
         let names: Vec<_> = all.iter().map(|summary| summary.name.as_str()).collect();
         assert_eq!(names, ["never", "slow", "fast", "broken clock", "never again"]);

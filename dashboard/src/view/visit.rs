@@ -24,8 +24,8 @@ pub struct VisitView {
     /// How the visit counts in the percentiles: `observed`, `censored` or `excluded`. A complete visit that did not settle
     /// is `observed`, although it counts as censored in part.
     pub standing: &'static str,
-    /// The kind of the visit's chart: `revisit`, `begin`, `typing`, or several joined by `+`; empty for the main chart.
-    pub apart: String,
+    /// The kind of the visit's chart: `normal`, `launch`, `revisit`, `begin` or `typing`.
+    pub kind: &'static str,
     /// The time to visually complete; only completed visits have one.
     pub visually_complete_ms: Option<f64>,
     /// The time to the event that ended the visit.
@@ -85,7 +85,7 @@ impl VisitView {
                 VisitTime::Censored(_) | VisitTime::Superseded(_) => "censored",
                 VisitTime::Excluded(_) => "excluded",
             },
-            apart: ChartKind::of_visit(&event).to_string(),
+            kind: ChartKind::of_visit(&event).word(),
             received_ms: row.received_ms,
             start_wall_ms: event.start_wall_ms,
             outcome: names::outcome(event.outcome),

@@ -16,6 +16,24 @@ use alldrawn_core::wire::{Batch, Outcome, StartSource, Visit, VisitFlag};
 use prost::Message;
 use serde_json::Value;
 
+/// Turns a store of the latest layout into one of layout 3.
+pub const TO_LAYOUT_3: &str = "
+DROP INDEX visits_by_arrival;
+ALTER TABLE visits RENAME TO latest;
+CREATE TABLE visits (
+    sequence INTEGER PRIMARY KEY,
+    visit_id BLOB NOT NULL UNIQUE,
+    surface INTEGER NOT NULL REFERENCES surfaces (surface),
+    apart INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    event BLOB NOT NULL
+) STRICT;
+INSERT INTO visits SELECT sequence, visit_id, surface, 0, received_ms, event FROM latest;
+DROP TABLE latest;
+CREATE INDEX visits_by_arrival ON visits (surface, apart, sequence);
+PRAGMA user_version = 3;
+";
+
 /// A running collector. It is killed when dropped.
 #[derive(Debug)]
 pub struct Collector {

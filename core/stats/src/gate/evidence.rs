@@ -49,6 +49,8 @@ pub struct Evidence {
     pub no_difference: bool,
     /// The slow-downs that the surface could have found. `None` if it is not tested.
     pub sensitivity: Option<Sensitivity>,
+    /// True if the caller knows that the candidate's visits are counted elsewhere, so that their absence says nothing.
+    pub elsewhere: bool,
     /// True if both sides have enough groups for the tests.
     pub tested: bool,
     /// True if a side has fewer events than the settings ask for.
@@ -102,6 +104,7 @@ impl Evidence {
             worse_share: more.iter().find(|test| test.upper_tail() <= LEVEL).map(|test| test.measure),
             no_difference,
             sensitivity: tested.then(|| Sensitivity::new(&before, &after, factor)),
+            elsewhere: false,
             tested,
             few: before.events().min(after.events()) < settings.min_events,
             nothing_completes: after.events() >= FEWEST_TO_BE_DEAD

@@ -77,6 +77,8 @@ pub enum Cause {
     OneSided,
     /// The candidate has no visits, but too few were expected to be surprised.
     FewExpected,
+    /// The candidate has no visits, but they are counted elsewhere.
+    Elsewhere,
 }
 
 /// A surface with its verdict.
@@ -129,6 +131,7 @@ fn verdict(evidence: &Evidence, worse: f64, better: f64, size_ratio: f64) -> (Ve
     match evidence.worse_share {
         _ if evidence.nothing_completes => (Verdict::Worse, Cause::NothingCompletes),
         _ if before == 0 => (Verdict::New, Cause::OneSided),
+        _ if after == 0 && evidence.elsewhere => (Verdict::TooFew, Cause::Elsewhere),
         _ if after == 0 && expected >= FEWEST_EXPECTED && evidence.groups.0 >= FEWEST_GROUPS => {
             (Verdict::Missing, Cause::OneSided)
         }
