@@ -26,6 +26,20 @@ pub struct Compared {
     pub smallest_slowdown: (Option<f64>, Option<f64>),
 }
 
+impl Compared {
+    /// Returns the reason for the verdict, in one sentence. If no difference was found, it says what could have been.
+    pub fn reason(&self) -> String {
+        let reason = self.evidence.reason(&self.judged);
+        match (self.judged.verdict, self.smallest_slowdown.0) {
+            (Verdict::Inconclusive | Verdict::NoDifference, Some(_)) => {
+                format!("{reason}; finds slow-downs from {}", slowdown_words(self.smallest_slowdown.0))
+            }
+            (Verdict::Inconclusive, None) => format!("{reason}; too few visits to find any slow-down"),
+            _ => reason,
+        }
+    }
+}
+
 /// What the gate says as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GateResult {
@@ -162,10 +176,40 @@ fn is_elsewhere(unit: &Unit, all: &[(Unit, Evidence, Mix)]) -> bool {
         || !candidates.any(|other| other.chart.platform == unit.chart.platform)
 }
 
+/// Writes a number with commas between thousands, such as `12,400`.
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Writes a slow-down, such as `+18 %`.
 pub(super) fn slowdown_words(factor: Option<f64>) -> String {
     match factor {
         Some(factor) if factor.is_finite() => format!("+{:.0} %", (factor - 1.0) * 100.0),
         _ => "none".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_easy_to_read() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(thousands(number), text);
+        }
+        assert_eq!(slowdown_words(Some(1.18)), "+18 %");
+        assert_eq!(
+            (slowdown_words(None), slowdown_words(Some(f64::INFINITY))),
+            ("none".into(), "none".into())
+        );
     }
 }

@@ -69,7 +69,7 @@ fn unit(of: &Compared) -> Value {
         "first_session": unit.first_session,
         "verdict": word(judged.verdict),
         "cause": cause(judged.cause),
-        "reason": evidence.reason(judged),
+        "reason": of.reason(),
         "visits": { "baseline": evidence.events.0, "candidate": evidence.events.1 },
         "groups": { "baseline": evidence.groups.0, "candidate": evidence.groups.1 },
         "p_worse": evidence.worse,

@@ -47,7 +47,7 @@ fn write(out: &mut String, comparison: &Comparison) -> fmt::Result {
     )?;
     for unit in &comparison.units {
         let verdict = unit.judged.verdict;
-        let (name, reason) = (escaped(&unit.name), escaped(&unit.evidence.reason(&unit.judged)));
+        let (name, reason) = (escaped(&unit.name), escaped(&unit.reason()));
         write!(out, r#"  <testcase classname="alldrawn" name="{name}">"#)?;
         match case(verdict, strict) {
             Case::Failed => write!(out, r#"<failure type="{verdict}" message="{verdict}: {reason}"/>"#)?,

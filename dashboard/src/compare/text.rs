@@ -7,7 +7,11 @@ use alldrawn_stats::{
     gate::{LEVEL, Verdict},
 };
 
-use super::{Compared, Comparison, GateResult, LeftOut, Selection, comparison::slowdown_words, mix_words};
+use super::{
+    Compared, Comparison, GateResult, LeftOut, Selection,
+    comparison::{slowdown_words, thousands},
+    mix_words,
+};
 
 /// Returns a headline, a block for each surface that needs attention, a line for each other one, and a summary.
 pub(super) fn render(comparison: &Comparison) -> String {
@@ -20,8 +24,8 @@ pub(super) fn render(comparison: &Comparison) -> String {
 fn write(out: &mut String, comparison: &Comparison) -> fmt::Result {
     let Selection { baseline, candidate, age, settings, standardize, .. } = &comparison.selection;
     let (before, after) = comparison.events();
-    writeln!(out, "baseline   {baseline} ({before} visits)")?;
-    writeln!(out, "candidate  {candidate} ({after} visits)")?;
+    writeln!(out, "baseline   {baseline} ({} visits)", thousands(before))?;
+    writeln!(out, "candidate  {candidate} ({} visits)", thousands(after))?;
     writeln!(
         out,
         "worse      more than {:.0} % slower, or a share more than 1 point worse; the chance of any false alarm is {:.0} %",
@@ -32,14 +36,16 @@ fn write(out: &mut String, comparison: &Comparison) -> fmt::Result {
         let LeftOut { too_young, too_late } = comparison.left_out;
         writeln!(
             out,
-            "visits     that began at least {age} ago and arrived at most {age} later ({too_young} younger, {too_late} later ones left out)"
+            "visits     that began at least {age} ago and arrived at most {age} later ({} younger, {} later ones left out)",
+            thousands(too_young),
+            thousands(too_late)
         )?;
     }
     if *standardize {
         writeln!(out, "weights    the candidate has the baseline's mix of device and network classes")?;
     }
     writeln!(out)?;
-    let width = comparison.units.iter().map(|unit| unit.name.chars().count()).max().unwrap_or(0).min(48);
+    let width = comparison.units.iter().map(|unit| unit.name.chars().count()).max().unwrap_or(0).min(40);
     for unit in &comparison.units {
         self::unit(out, unit, width, *standardize)?;
     }
@@ -57,23 +63,15 @@ fn mark(verdict: Verdict) -> &'static str {
 }
 
 fn unit(out: &mut String, unit: &Compared, width: usize, standardized: bool) -> fmt::Result {
-    let Compared { name, evidence, judged, mix, smallest_slowdown, .. } = unit;
+    let Compared { name, evidence, judged, mix, .. } = unit;
     let verdict = judged.verdict;
     writeln!(
         out,
         "{} {name:<width$}  {:<13}  {}",
         mark(verdict),
         verdict.to_string(),
-        evidence.reason(judged)
+        unit.reason()
     )?;
-    if evidence.tested && matches!(verdict, Verdict::Inconclusive | Verdict::NoDifference) {
-        let (among, _) = smallest_slowdown;
-        let found = match among {
-            Some(_) => format!("could have found a slow-down of {}", slowdown_words(*among)),
-            None => "could not have found a slow-down of any size".to_owned(),
-        };
-        writeln!(out, "    {found}")?;
-    }
     if matches!(verdict, Verdict::Worse | Verdict::Better) {
         let list = |assumption| {
             let words = evidence
@@ -94,7 +92,12 @@ fn unit(out: &mut String, unit: &Compared, width: usize, standardized: bool) -> 
         )?;
         let (before, after) = evidence.events;
         let (complete_before, complete_after) = evidence.completion();
-        writeln!(out, "    visits {before} → {after}, complete {complete_before} → {complete_after}")?;
+        writeln!(
+            out,
+            "    visits {} → {}, complete {complete_before} → {complete_after}",
+            thousands(before),
+            thousands(after)
+        )?;
         if !evidence.outcomes.is_empty() {
             let changes: Vec<_> = evidence.outcomes.iter().map(ToString::to_string).collect();
             writeln!(out, "    outcomes: {}", changes.join(", "))?;

@@ -25,6 +25,9 @@ export interface Summary {
   name: string;
   surface: string;
   apart: string;
+  kind: string;
+  platform: string;
+  definition: number;
   visits: number;
   weighted_visits: number;
   visits_in_percentiles: number;
@@ -97,7 +100,10 @@ export interface Visit {
   still_pending: NodeView[];
 }
 
-/** Identifies a chart: its surface, and its kind, which is '' for the main chart. */
+/**
+ * Identifies a chart: its surface, and the words that set it apart from the surface's other charts, joined by `+`: its
+ * kind, platform and definition. '' is the chart of the normal kind with the most visits.
+ */
 export interface Chart {
   surface: string;
   apart: string;

@@ -43,11 +43,12 @@ export function detailView(which: Chart): DetailView {
     ),
     section('Latest visits', table.root),
   );
+  const heading = element('h1', {}, ...breakable(name));
   const root = element(
     'div',
     { class: 'detail', 'data-surface': name },
     element('nav', { 'aria-label': 'Breadcrumb' }, element('a', { href: '#/', class: 'back' }, 'All surfaces')),
-    element('div', { class: 'title' }, element('div', {}, element('h1', {}, ...breakable(name)), subtitle)),
+    element('div', { class: 'title' }, element('div', {}, heading, subtitle)),
     content,
   );
   const standings = { observed: standingRow('observed'), censored: standingRow('censored'), excluded: standingRow('excluded') };
@@ -64,8 +65,13 @@ export function detailView(which: Chart): DetailView {
     root,
     show({ surface, curve, bars }, latest) {
       content.hidden = false;
+      // An address may leave out the platform and the definition; the collector has chosen them.
+      if (root.getAttribute('data-surface') !== surface.name) {
+        setAttribute(root, 'data-surface', surface.name);
+        heading.replaceChildren(...element('h1', {}, ...breakable(surface.name)).childNodes);
+      }
       const known = surface.visits_in_percentiles > 0;
-      setText(subtitle, [visits(surface.visits), apartMeaning(which.apart)].filter(Boolean).join(' · '));
+      setText(subtitle, [visits(surface.visits), apartMeaning(surface.apart)].filter(Boolean).join(' · '));
       tiles.p50.show(surface.visually_complete.p50, known);
       tiles.p90.show(surface.visually_complete.p90, known);
       tiles.first.show(surface.first_content.p50, known);

@@ -70,7 +70,7 @@ export function listView(): ListView {
   const apartHead = element(
     'tr',
     { class: 'apart-head' },
-    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Revisits of cached surfaces, visits without a known input of the user, and typing visits: their times mean something else.'),
+    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Launches, revisits of cached surfaces, visits without a known input of the user, and typing visits: their times mean something else.'),
   );
   const table = element(
     'table',
@@ -149,7 +149,7 @@ export function listView(): ListView {
       row.show(summary);
       return row.root;
     };
-    const isApart = (summary: Summary): boolean => summary.apart !== '';
+    const isApart = (summary: Summary): boolean => summary.kind !== 'normal';
     const others = wanted.filter(isApart).map(rowOf);
     setChildren(main, wanted.filter((summary) => !isApart(summary)).map(rowOf));
     setChildren(apart, others.length > 0 ? [apartHead, ...others] : []);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { encode, flag, NodeKind, Outcome, send, StartSource, startCollector } from './collector.mjs';
+import { encode, flag, NodeKind, Outcome, Platform, send, StartSource, startCollector } from './collector.mjs';
 import { sendMadeUpVisits } from './made_up_visits.mjs';
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -139,6 +139,21 @@ test('revisits, visits without an input and typing visits are charted apart, bel
   assert.deepEqual(await page.locator('tr[data-visit]').evaluateAll((rows) => rows.map((row) => row.dataset.vc)), ['9000']);
   await page.goto(`${collector.origin}/#/surface/Search%2Ftyping/typing`);
   await page.waitForSelector('.detail[data-surface="Search · typing"][data-visits="1"]');
+});
+
+test('platforms have charts of their own, which are named once a surface has several', async () => {
+  await send(collector.origin, [complete(300, { platform: Platform.ANDROID }), complete(200, { startSource: StartSource.LAUNCH, platform: Platform.ANDROID })]);
+  await page.goto(collector.origin);
+  await rowWith('Home', 1);
+  assert.deepEqual(await rowNames(), ['Home', 'Home · launch']);
+  await send(collector.origin, [complete(900, { platform: Platform.WEB }), complete(900, { platform: Platform.WEB })]);
+  await rowWith('Home · web', 2);
+  assert.deepEqual(await rowNames(), ['Home · web', 'Home · android', 'Home · launch, android']);
+  await row('Home · android').locator('a').click();
+  await page.waitForSelector('.detail[data-surface="Home · android"][data-visits="1"]');
+  await page.goto(`${collector.origin}/#/surface/Home`);
+  await page.waitForSelector('.detail[data-surface="Home · web"][data-visits="2"]');
+  assert.equal(await page.locator('h1').textContent(), 'Home · web', 'the chart with the most visits');
 });
 
 test('heads sort by mouse and keyboard, and the filter reduces the list', async () => {

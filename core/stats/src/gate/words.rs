@@ -115,7 +115,7 @@ impl Evidence {
                 format!("the baseline has {before} visits, the candidate none, and few were expected")
             }
             (_, Cause::FewGroups) => format!(
-                "the visits come from too few users: {} and {} of 20 groups have visits, and {} are needed",
+                "visits of too few users: {before} and {after} visits, in {} and {} of 20 groups of users; {} are needed",
                 self.groups.0,
                 self.groups.1,
                 super::FEWEST_GROUPS
@@ -131,7 +131,7 @@ impl Evidence {
             (Verdict::NoDifference, _) => {
                 format!("{}; within the margin in both directions", self.measured(MEDIAN))
             }
-            _ => format!("{}; the visits allow both faster and slower", self.measured(MEDIAN)),
+            _ => self.measured(MEDIAN),
         }
     }
 
@@ -139,15 +139,6 @@ impl Evidence {
     pub fn completion(&self) -> (Share, Share) {
         let found = self.shares.iter().find(|(of, ..)| *of == Measure::NotComplete);
         found.map_or((Share(0.0), Share(0.0)), |(_, b, a)| (Share(1.0 - b.0), Share(1.0 - a.0)))
-    }
-
-    /// Returns the smallest slow-down that would have been called worse with 80 % power, in words such as `+12 %`.
-    pub fn smallest_slowdown_words(&self, surfaces: usize) -> Option<String> {
-        let sensitivity = self.sensitivity.as_ref()?;
-        Some(match sensitivity.smallest_slowdown(surfaces) {
-            Some(factor) => format!("+{:.0} %", (factor - 1.0) * 100.0),
-            None => "no slow-down".to_owned(),
-        })
     }
 }
 
