@@ -19,6 +19,9 @@ fn main() {
     if only.is_empty() || only == "broken" {
         broken(releases.div_ceil(10));
     }
+    if only.is_empty() || only == "rare" {
+        rare(releases);
+    }
     if only.is_empty() || only == "mix" {
         mix(releases.div_ceil(4));
     }
@@ -36,6 +39,10 @@ fn identical(releases: u64) {
         ("2,000 visits each", UNCHANGED),
         ("2,000 on average, uneven (430 to 26,000)", Release { uneven: true, ..UNCHANGED }),
         ("50 on average, uneven (11 to 640)", Release { uneven: true, visits: 50, ..UNCHANGED }),
+        (
+            "8 on average, uneven (2 to 100), half of them left",
+            Release { uneven: true, visits: 8, impatient: 1.0, patience_s: 0.9, ..UNCHANGED },
+        ),
         ("2 on average, uneven (0 to 26)", Release { uneven: true, visits: 2, ..UNCHANGED }),
     ] {
         row(name, releases, &release, &release);
@@ -93,6 +100,28 @@ fn broken(releases: u64) {
             better += u64::from(changed.clone().any(|verdict| verdict == Verdict::Better));
         }
         println!("| {name} | {red} of {releases} | {better} |");
+    }
+}
+
+/// Breaks one rare surface completely, and prints how often the gate fails.
+fn rare(releases: u64) {
+    println!(
+        "\n| visits of each surface | one surface has only time-outs | nobody reaches one surface |\n|---|---|---|"
+    );
+    for visits in [5, 8, 12, 20, 50] {
+        let unchanged = Release { visits, ..UNCHANGED };
+        let red = |change| {
+            let candidate = Release { changed: 1, change, ..unchanged };
+            let is_found = |seed: &u64| {
+                let mut random = Random::seeded(30_000 + seed);
+                let (before, after) = (unchanged.tallies(&mut random), candidate.tallies(&mut random));
+                let compared = compare(&before, &after, &Settings::default());
+                compared.first().is_some_and(|(_, judged)| judged.verdict.fails())
+            };
+            (0..releases).filter(is_found).count() as f64 / releases as f64 * 100.0
+        };
+        let (dead, gone) = (red(Change::Fails(Outcome::Timeout)), red(Change::Gone));
+        println!("| {visits} | {dead:.0} % | {gone:.0} % |");
     }
 }
 

@@ -5,6 +5,7 @@
 //! chance of any false "worse" at 5 % ([`holm`]). [`Sensitivity`] reports which slow-down a surface could have found
 //! ([`power`]).
 
+mod absence;
 mod evidence;
 mod holm;
 mod mix;

@@ -65,13 +65,7 @@ fn mark(verdict: Verdict) -> &'static str {
 fn unit(out: &mut String, unit: &Compared, width: usize, standardized: bool) -> fmt::Result {
     let Compared { name, evidence, judged, mix, .. } = unit;
     let verdict = judged.verdict;
-    writeln!(
-        out,
-        "{} {name:<width$}  {:<13}  {}",
-        mark(verdict),
-        verdict.to_string(),
-        unit.reason()
-    )?;
+    writeln!(out, "{} {name:<width$}  {:<13}  {}", mark(verdict), verdict.to_string(), unit.reason())?;
     if matches!(verdict, Verdict::Worse | Verdict::Better) {
         let list = |assumption| {
             let words = evidence

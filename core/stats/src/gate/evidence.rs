@@ -7,7 +7,7 @@ use super::outcome_change::{OutcomeChange, outcome_changes};
 use super::p_value::{self, Measure, SHARE_MARGIN, SHARES, Test};
 use super::power::Sensitivity;
 use super::side::Side;
-use super::{FEWEST_GROUPS, LEVEL, Settings};
+use super::{FEWEST_GROUPS, LEVEL, Settings, absence};
 
 /// A percentile on both sides, under both assumptions. Pairs are (baseline, candidate).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,12 +56,10 @@ pub struct Evidence {
     /// True if a side has fewer events than the settings ask for.
     pub few: bool,
     /// True if at least five candidate visits were received and none is complete, while at least half of the
-    /// baseline's are.
+    /// baseline's are. The other surfaces decide if this may be chance.
     pub nothing_completes: bool,
 }
 
-/// The number of candidate visits from which it is noticed that none is complete.
-const FEWEST_TO_BE_DEAD: u64 = 5;
 /// Visits below this number are a rounding error.
 const NO_VISITS: f64 = 1e-9;
 
@@ -107,7 +105,7 @@ impl Evidence {
             elsewhere: false,
             tested,
             few: before.events().min(after.events()) < settings.min_events,
-            nothing_completes: after.events() >= FEWEST_TO_BE_DEAD
+            nothing_completes: after.events() >= absence::FEWEST
                 && whole_after.completed < NO_VISITS
                 && whole_before.all > 0.0
                 && whole_before.completed * 2.0 >= whole_before.all,

@@ -2,8 +2,8 @@
 //!
 //! | verdict | condition |
 //! |---|---|
-//! | worse | Holm's procedure over all tested surfaces rejects "not worse"; or nothing completes any more |
-//! | missing | only the baseline has visits, and so many that some were expected of the candidate: the gate fails |
+//! | worse | Holm's procedure over all tested surfaces rejects "not worse"; or nothing completes any more (`absence`) |
+//! | missing | only the baseline has visits, and so many that some were expected of the candidate (`absence`): the gate fails |
 //! | new | only the candidate has visits |
 //! | too few | fewer than 10 groups, or fewer events than asked for, on a side: never a pass |
 //! | better | Holm's procedure rejects "not better", and no share became worse |
@@ -13,10 +13,11 @@
 //! The first row that applies counts, except that "nothing completes" is asked before all others. It needs no groups,
 //! because it must also hold for a surface that hardly anybody reaches any more.
 
+use super::LEVEL;
+use super::absence::Expected;
 use super::evidence::Evidence;
 use super::holm;
 use super::p_value::Measure;
-use super::{FEWEST_GROUPS, LEVEL};
 
 /// The verdict on a surface. The most important one is first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,10 +97,6 @@ pub struct Judged {
     pub surfaces: usize,
 }
 
-/// The number of candidate visits that must be expected for their absence to fail the gate. With independent visits
-/// none of ten comes with a chance of e⁻¹⁰, 1 in 22,000.
-const FEWEST_EXPECTED: f64 = 10.0;
-
 /// Judges all surfaces of a comparison together, in their order.
 pub fn judge(surfaces: &[&Evidence]) -> Vec<Judged> {
     let tested = |evidence: &&&Evidence| evidence.tested;
@@ -109,38 +106,31 @@ pub fn judge(surfaces: &[&Evidence]) -> Vec<Judged> {
     };
     let (mut worse, mut better) = (adjusted(|of| of.worse), adjusted(|of| of.better));
     let count = surfaces.iter().filter(tested).count();
-    let (all_before, all_after) = surfaces.iter().fold((0, 0), |(before, after), evidence| {
-        (before + evidence.events.0, after + evidence.events.1)
-    });
-    let size_ratio = all_after as f64 / (all_before as f64).max(1.0);
+    let expected = Expected::new(surfaces);
     let judge_one = |evidence: &&Evidence| {
         let next = |adjusted: &mut dyn Iterator<Item = f64>| match evidence.tested {
             true => adjusted.next().unwrap_or(1.0),
             false => 1.0,
         };
         let (worse, better) = (next(&mut worse), next(&mut better));
-        let (verdict, cause) = verdict(evidence, worse, better, size_ratio);
+        let (verdict, cause) = verdict(evidence, &expected, worse, better);
         Judged { verdict, cause, worse, better, surfaces: count }
     };
     surfaces.iter().map(judge_one).collect()
 }
 
-fn verdict(evidence: &Evidence, worse: f64, better: f64, size_ratio: f64) -> (Verdict, Cause) {
-    let (before, after) = evidence.events;
-    let expected = before as f64 * size_ratio;
-    match evidence.worse_share {
-        _ if evidence.nothing_completes => (Verdict::Worse, Cause::NothingCompletes),
-        _ if before == 0 => (Verdict::New, Cause::OneSided),
-        _ if after == 0 && evidence.elsewhere => (Verdict::TooFew, Cause::Elsewhere),
-        _ if after == 0 && expected >= FEWEST_EXPECTED && evidence.groups.0 >= FEWEST_GROUPS => {
-            (Verdict::Missing, Cause::OneSided)
-        }
-        _ if after == 0 => (Verdict::TooFew, Cause::FewExpected),
+fn verdict(evidence: &Evidence, expected: &Expected, worse: f64, better: f64) -> (Verdict, Cause) {
+    match (evidence.events, evidence.worse_share) {
+        _ if expected.is_dead(evidence) => (Verdict::Worse, Cause::NothingCompletes),
+        ((0, _), _) => (Verdict::New, Cause::OneSided),
+        ((_, 0), _) if evidence.elsewhere => (Verdict::TooFew, Cause::Elsewhere),
+        ((_, 0), _) if expected.is_missed(evidence) => (Verdict::Missing, Cause::OneSided),
+        ((_, 0), _) => (Verdict::TooFew, Cause::FewExpected),
         _ if evidence.tested && worse <= LEVEL => (Verdict::Worse, Cause::Tests),
         _ if !evidence.tested => (Verdict::TooFew, Cause::FewGroups),
         _ if evidence.few => (Verdict::TooFew, Cause::FewEvents),
-        Some(share) if better <= LEVEL => (Verdict::Inconclusive, Cause::ShareRose(share)),
-        None if better <= LEVEL => (Verdict::Better, Cause::Tests),
+        (_, Some(share)) if better <= LEVEL => (Verdict::Inconclusive, Cause::ShareRose(share)),
+        (_, None) if better <= LEVEL => (Verdict::Better, Cause::Tests),
         _ if evidence.no_difference => (Verdict::NoDifference, Cause::Tests),
         _ => (Verdict::Inconclusive, Cause::Tests),
     }

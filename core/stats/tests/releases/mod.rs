@@ -25,6 +25,10 @@ pub struct Release {
     pub changed: usize,
     /// What it changes there.
     pub change: Change,
+    /// The share of users who leave a visit that lasts too long, after a log-normal time.
+    pub impatient: f64,
+    /// The median of that time, in seconds.
+    pub patience_s: f64,
     /// The share of users whose devices are slow: their times are 1.8 times as long.
     pub slow_devices: f64,
 }
@@ -46,8 +50,15 @@ pub enum Change {
 }
 
 /// A release that changes nothing, with 2,000 visits a surface.
-pub const UNCHANGED: Release =
-    Release { visits: 2_000, uneven: false, changed: 0, change: Change::None, slow_devices: 0.3 };
+pub const UNCHANGED: Release = Release {
+    visits: 2_000,
+    uneven: false,
+    changed: 0,
+    change: Change::None,
+    impatient: 0.3,
+    patience_s: 4.0,
+    slow_devices: 0.3,
+};
 
 /// The standard deviations of the logarithm of a time: of a user over all surfaces, of a user on one surface, and of
 /// one visit. A user's visits of a surface have a correlation of 0.4, those of two surfaces 0.26.
@@ -57,8 +68,6 @@ const VISIT_SIGMA: f64 = 0.48;
 /// The chances of a visit that is lost or ends in an error whatever the release.
 const LOST: f64 = 0.004;
 const ERROR: f64 = 0.006;
-/// The share of users who leave a visit, after a log-normal time with a median of 4 s.
-const IMPATIENT: f64 = 0.3;
 
 /// A visit, and the device class of its user.
 pub struct SimulatedVisit {
@@ -128,8 +137,8 @@ impl Release {
         // Surfaces take 0.3 s to 2.7 s in the median.
         let median_s = 0.3 * 9.0_f64.powf(surface as f64 / (SURFACES - 1) as f64);
         let mut time_s = median_s * (user.effect + habit + VISIT_SIGMA * z).exp();
-        let mut patience_s = match random.uniform() < IMPATIENT {
-            true => 4.0 * (0.6 * random.normal()).exp(),
+        let mut patience_s = match random.uniform() < self.impatient {
+            true => self.patience_s * (0.6 * random.normal()).exp(),
             false => f64::INFINITY,
         };
         match change {
