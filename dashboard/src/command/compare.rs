@@ -20,8 +20,8 @@ use crate::{
 ///
 /// A surface is worse if it is slower by more than the margin, or if its share of visits that are not complete, end in
 /// an error or are in no percentile rose by more than a point. The chance that any surface is called worse by mistake
-/// is 5 %, however many there are. Missing surfaces fail too. See docs/statistics.md. The command only reads the store,
-/// and may run while a collector writes to it.
+/// is about 5 %, however many there are. Missing surfaces fail too. See docs/statistics.md. The command only reads the
+/// store, and may run while a collector writes to it.
 ///
 /// Exit codes: 0 pass; 1 a surface is worse or missing (with --strict: or inconclusive, or has too few visits); 2 no
 /// surface has enough visits for a verdict, or the arguments or the store are wrong.

@@ -28,7 +28,7 @@ fn write(out: &mut String, comparison: &Comparison) -> fmt::Result {
     writeln!(out, "candidate  {candidate} ({} visits)", thousands(after))?;
     writeln!(
         out,
-        "worse      more than {:.0} % slower, or a share more than 1 point worse; the chance of any false alarm is {:.0} %",
+        "worse      more than {:.0} % slower, or a share more than 1 point worse; the chance of a false alarm on any surface is about {:.0} %",
         settings.margin * 100.0,
         LEVEL * 100.0
     )?;

@@ -115,10 +115,11 @@ impl Evidence {
                 format!("the baseline has {before} visits, the candidate none, and few were expected")
             }
             (_, Cause::FewGroups) => format!(
-                "visits of too few users: {before} and {after} visits, in {} and {} of 20 groups of users; {} are needed",
+                "visits of too few users: {before} and {after} visits, in {} and {} of 20 groups of users; {} are needed{}",
                 self.groups.0,
                 self.groups.1,
-                super::FEWEST_GROUPS
+                super::FEWEST_GROUPS,
+                if self.nothing_completes { "; none of the candidate's is complete" } else { "" }
             ),
             (_, Cause::FewEvents) => format!("too few visits: {before} and {after}"),
             (Verdict::Worse, _) => format!("{}; {}", strongest(self.strongest), chance(judged.worse)),
