@@ -398,14 +398,17 @@ fn another_mix_of_devices_is_named_and_can_be_weighted_out() {
     send("1.0", "low", 1_600.0, 600, 2);
     send("1.1", "high", 800.0, 600, 3);
     send("1.1", "low", 1_600.0, 1_400, 4);
+    send("1.1", "watch", 1_600.0, 20, 5);
     let output = compare(store.path(), &[]);
     assert_eq!(code(&output), 1, "{}", printed(&output));
     let text = printed(&output);
-    assert!(text.contains("another mix of devices or networks: high, wifi 70.0 % → 30.0 %"), "{text}");
+    assert!(text.contains("another mix of devices or networks: high, wifi 70.0 % → 29.7 %"), "{text}");
     let output = compare(store.path(), &["--standardize"]);
     assert_eq!(code(&output), 0, "{}", printed(&output));
     let report = json(store.path(), &["--standardize"]);
     assert_eq!(report["surfaces"][0]["visits"]["candidate"], 2_000);
+    let left_out = "no such devices or networks: 0.0 % and 1.0 % of the visits";
+    assert!(printed(&output).contains(left_out), "{}", printed(&output));
     assert_eq!(report["surfaces"][0]["mix"][0]["stratum"], "high, wifi");
 }
 

@@ -93,6 +93,7 @@ fn a_visit_that_breaks_a_rule_is_refused_and_the_others_are_stored() {
         ("surface", Visit { surface: String::new(), ..visit(2) }),
         ("surface", Visit { surface: " \t".into(), ..visit(2) }),
         ("outcome", Visit { outcome: 0, ..visit(2) }),
+        ("definition_version", Visit { definition_version: 3, ..visit(2) }),
         ("elapsed_us", Visit { elapsed_us: u64::MAX, ..visit(2) }),
         ("visually_complete_us", Visit { visually_complete_us: Some(f64::NAN.to_bits()), ..visit(2) }),
         ("visually_complete_us", Visit { outcome: Outcome::Abandoned.into(), ..visit(2) }),
@@ -107,11 +108,11 @@ fn a_visit_that_breaks_a_rule_is_refused_and_the_others_are_stored() {
         let reason = response["refusal"].as_str().unwrap();
         assert!(reason.contains("visits[1]") && reason.contains(field), "{reason:?} names {field}");
     }
-    assert_eq!(collector.visits(), 10, "only the valid visits must be stored");
+    assert_eq!(collector.visits(), 11, "only the valid visits must be stored");
     for garbage in [&b""[..], b"hello", b"{}", &[0xff; 64], &[0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]] {
         assert_eq!(collector.post(garbage).0, 400, "{garbage:?}");
     }
-    assert_eq!(collector.visits(), 10);
+    assert_eq!(collector.visits(), 11);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use alldrawn_stats::{
-    Assumption,
+    Assumption, Share,
     gate::{LEVEL, Verdict},
 };
 
@@ -97,11 +97,21 @@ fn unit(out: &mut String, unit: &Compared, width: usize, standardized: bool) -> 
             writeln!(out, "    outcomes: {}", changes.join(", "))?;
         }
     }
-    match mix_words::changes(mix).filter(|_| evidence.events.0 > 0 && evidence.events.1 > 0) {
-        Some(changes) if !standardized => {
+    if evidence.events.0 == 0 || evidence.events.1 == 0 {
+        return Ok(());
+    }
+    match mix_words::changes(mix) {
+        _ if standardized => match mix.left_out() {
+            (Share(0.0), Share(0.0)) => Ok(()),
+            (before, after) => writeln!(
+                out,
+                "    left out, since the other side has no such devices or networks: {before} and {after} of the visits"
+            ),
+        },
+        Some(changes) => {
             writeln!(out, "    another mix of devices or networks: {changes}; --standardize weights it out")
         }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
