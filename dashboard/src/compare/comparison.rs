@@ -1,5 +1,8 @@
 //! The result of a comparison, before it is rendered.
 
+use std::collections::BTreeSet;
+
+use alldrawn_core::wire::Platform;
 use alldrawn_stats::gate::{self, Evidence, Judged, Mix, Verdict};
 
 use super::{
@@ -24,6 +27,8 @@ pub struct Compared {
     /// The smallest slow-down that would have been called worse with 80 % power: among all units, and alone. A factor,
     /// such as 1.18. `None` if the unit is not tested, or if no slow-down would have been found.
     pub smallest_slowdown: (Option<f64>, Option<f64>),
+    /// True if the candidate has no visits on the unit's platform at all.
+    pub no_platform: bool,
 }
 
 impl Compared {
@@ -33,6 +38,13 @@ impl Compared {
         match (self.judged.verdict, self.smallest_slowdown.0) {
             (Verdict::Inconclusive | Verdict::NoDifference, Some(_)) => {
                 format!("{reason}; finds slow-downs from {}", slowdown_words(self.smallest_slowdown.0))
+            }
+            (Verdict::Missing, _) if self.no_platform => {
+                let platform = self.unit.chart.platform_word();
+                format!(
+                    "{reason}, here or on any surface on {platform}: if it is not released there, add platform=NAME \
+                     to both conditions"
+                )
             }
             (Verdict::Inconclusive, None) => format!("{reason}; too few visits to find any slow-down"),
             _ => reason,
@@ -97,6 +109,11 @@ impl Comparison {
         for ((_, evidence, _), elsewhere) in measured.iter_mut().zip(elsewhere) {
             evidence.elsewhere = elsewhere;
         }
+        let platforms: BTreeSet<Platform> = measured
+            .iter()
+            .filter(|(_, evidence, _)| evidence.events.1 > 0)
+            .map(|(unit, ..)| unit.chart.platform)
+            .collect();
         let judged = gate::judge(&measured.iter().map(|(_, evidence, _)| evidence).collect::<Vec<_>>());
         let mut units: Vec<Compared> = measured
             .into_iter()
@@ -107,6 +124,7 @@ impl Comparison {
                 let first = if unit.first_session { " · first session" } else { "" };
                 Compared {
                     name: format!("{}{first}", names.name(&unit.chart)),
+                    no_platform: !platforms.contains(&unit.chart.platform),
                     smallest_slowdown: (slowdown(judged.surfaces), slowdown(1)),
                     unit,
                     evidence,
@@ -164,16 +182,13 @@ impl Comparison {
     }
 }
 
-/// Returns true if the candidate's visits of this unit are in another unit, or cannot exist: it has visits of the same
-/// chart in sessions of the other kind, or judged by another definition, or it has none on the whole platform.
+/// Returns true if the candidate's visits of this unit are in another unit: it has visits of the same chart in sessions
+/// of the other kind, or judged by another definition.
 fn is_elsewhere(unit: &Unit, all: &[(Unit, Evidence, Mix)]) -> bool {
-    let mut candidates = all.iter().filter(|(_, evidence, _)| evidence.events.1 > 0).map(|(unit, ..)| unit);
-    let same_surface = |other: &Unit| {
+    all.iter().any(|(other, evidence, _)| {
         let (a, b) = (&unit.chart, &other.chart);
-        a.surface == b.surface && a.kind == b.kind && a.platform == b.platform
-    };
-    candidates.clone().any(same_surface)
-        || !candidates.any(|other| other.chart.platform == unit.chart.platform)
+        evidence.events.1 > 0 && a.surface == b.surface && a.kind == b.kind && a.platform == b.platform
+    })
 }
 
 /// Writes a number with commas between thousands, such as `12,400`.

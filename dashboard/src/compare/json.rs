@@ -37,7 +37,7 @@ fn word(verdict: Verdict) -> String {
 }
 
 fn unit(of: &Compared) -> Value {
-    let Compared { unit, name, evidence, judged, mix, smallest_slowdown } = of;
+    let Compared { unit, name, evidence, judged, mix, smallest_slowdown, .. } = of;
     let percentile = |change: &alldrawn_stats::gate::PercentileChange| {
         json!({
             "percentile": change.percentile.to_string(),

@@ -52,11 +52,16 @@ fn row(out: &mut String, unit: &Compared) -> fmt::Result {
     let both = before > 0 && after > 0;
     let mix = mix_words::changes(&unit.mix).filter(|_| both).map(|changes| format!(" (mix: {changes})"));
     let finds = if unit.evidence.tested { slowdown_words(unit.smallest_slowdown.0) } else { String::new() };
+    // The last column has the smallest slow-down already.
+    let reason = match unit.judged.verdict {
+        Verdict::Missing => unit.reason(),
+        _ => unit.evidence.reason(&unit.judged),
+    };
     writeln!(
         out,
         "| {} | {verdict} | {} | {before} → {after} | {finds} |",
         cell(&unit.name),
-        cell(&(unit.evidence.reason(&unit.judged) + &mix.unwrap_or_default()))
+        cell(&(reason + &mix.unwrap_or_default()))
     )
 }
 

@@ -109,7 +109,7 @@ impl Evidence {
             (Verdict::Missing, _) => format!("the baseline has {before} visits, the candidate none"),
             (Verdict::New, _) => format!("the candidate has {after} visits, the baseline none"),
             (_, Cause::Elsewhere) => format!(
-                "the baseline has {before} visits; the candidate has none here, but in another chart or on another platform"
+                "the baseline has {before} visits; the candidate has none here, but in other sessions or by another definition"
             ),
             (_, Cause::FewExpected) => {
                 format!("the baseline has {before} visits, the candidate none, and few were expected")
