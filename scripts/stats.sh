@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the statistics of core/stats with the Python package lifelines on the same data, and simulates how often
-# their confidence intervals contain the true value.
+# their confidence intervals contain the true value, and how often a gate over 60 surfaces fails.
 #   scripts/stats.sh [REPLICATIONS]     (default: 4000)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,3 +14,4 @@ fi
 cargo build --quiet --release --package alldrawn-stats --examples
 "$venv/bin/python" tests/stats/lifelines_check.py
 cargo run --quiet --release --package alldrawn-stats --example coverage -- "${1:-4000}"
+cargo run --quiet --release --package alldrawn-stats --example gate -- 20
