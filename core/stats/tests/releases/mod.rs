@@ -61,7 +61,7 @@ pub const UNCHANGED: Release = Release {
 };
 
 /// The standard deviations of the logarithm of a time: of a user over all surfaces, of a user on one surface, and of
-/// one visit. A user's visits of a surface have a correlation of 0.4, those of two surfaces 0.26.
+/// one visit. With slow devices, a user's visits of one surface have a correlation of 0.5, those of two surfaces 0.4.
 const USER_SIGMA: f64 = 0.32;
 const USER_ON_SURFACE_SIGMA: f64 = 0.23;
 const VISIT_SIGMA: f64 = 0.48;
