@@ -1,9 +1,9 @@
 //! Decides if a candidate release is worse than its baseline, over many surfaces at once.
 //!
 //! The path of the data: [`Evidence::new`] tests one surface and gives it one p-value for "worse" and one for "better"
-//! ([`p_value`]). [`judge`] turns the evidence of all surfaces into verdicts ([`verdict`]); Holm's procedure keeps the
-//! chance of any false "worse" at 5 % ([`holm`]). [`Sensitivity`] reports which slow-down a surface could have found
-//! ([`power`]).
+//! (`p_value`). [`judge`] turns the evidence of all surfaces into verdicts (`verdict`); Holm's procedure keeps the
+//! chance of any false "worse" at 5 % (`holm`). [`Sensitivity`] reports which slow-down a surface could have found
+//! (`power`).
 
 mod absence;
 mod evidence;
