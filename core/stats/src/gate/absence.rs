@@ -10,10 +10,8 @@
 //! baseline's visits of the surface, and ten visits with the completion rate of the whole app, say what it may be. The
 //! chance that none of n expected visits comes is e⁻ⁿ (Poisson).
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, FEWEST_TO_DIE};
 
-/// The number of candidate visits from which it is noticed that none is complete.
-pub(super) const FEWEST: u64 = 5;
 /// The chance of a false alarm over all surfaces.
 const LEVEL: f64 = 0.01;
 /// The number of visits that the completion rate of the whole app counts as.
@@ -43,7 +41,7 @@ impl Expected {
             |is: fn(&Evidence) -> bool| surfaces.iter().filter(|evidence| is(evidence)).count() as f64;
         Expected {
             app_rate: (complete / all).clamp(*APP_RATE.start(), *APP_RATE.end()),
-            could_die: count(|evidence| evidence.events.1 >= FEWEST),
+            could_die: count(|evidence| evidence.events.1 >= FEWEST_TO_DIE),
             could_vanish: count(|evidence| evidence.events.0 > 0),
             size: sum(|evidence| evidence.events.1 as f64) / all,
         }

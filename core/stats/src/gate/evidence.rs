@@ -6,8 +6,8 @@ use super::super::tally::Tally;
 use super::outcome_change::{OutcomeChange, outcome_changes};
 use super::p_value::{self, Measure, SHARE_MARGIN, SHARES, Test};
 use super::power::Sensitivity;
+use super::settings::{FEWEST_GROUPS, LEVEL, Settings};
 use super::side::Side;
-use super::{FEWEST_GROUPS, LEVEL, Settings, absence};
 
 /// A percentile on both sides, under both assumptions. Pairs are (baseline, candidate).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Evidence {
     pub nothing_completes: bool,
 }
 
+/// The number of candidate visits from which it is noticed that none is complete.
+pub(super) const FEWEST_TO_DIE: u64 = 5;
 /// Visits below this number are a rounding error.
 const NO_VISITS: f64 = 1e-9;
 
@@ -105,7 +107,7 @@ impl Evidence {
             elsewhere: false,
             tested,
             few: before.events().min(after.events()) < settings.min_events,
-            nothing_completes: after.events() >= absence::FEWEST
+            nothing_completes: after.events() >= FEWEST_TO_DIE
                 && whole_after.completed < NO_VISITS
                 && whole_before.all > 0.0
                 && whole_before.completed * 2.0 >= whole_before.all,

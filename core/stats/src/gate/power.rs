@@ -8,9 +8,9 @@
 
 use super::super::kaplan_meier::{Assumption, Curve, Percentile};
 use super::p_value::TESTS;
+use super::settings::{FEWEST_GROUPS, LEVEL};
 use super::side::{Side, clamped, logit, survival};
 use super::student_t;
-use super::{FEWEST_GROUPS, LEVEL};
 
 /// The power with which the slow-down is found.
 const POWER: f64 = 0.8;

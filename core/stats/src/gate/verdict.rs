@@ -13,11 +13,11 @@
 //! The first row that applies counts, except that "nothing completes" is asked before all others. It needs no groups,
 //! because it must also hold for a surface that hardly anybody reaches any more.
 
-use super::LEVEL;
 use super::absence::Expected;
 use super::evidence::Evidence;
 use super::holm;
 use super::p_value::Measure;
+use super::settings::LEVEL;
 
 /// The verdict on a surface. The most important one is first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use super::super::kaplan_meier::{Assumption, Percentile, Quantile};
 use super::super::summary::Share;
 use super::evidence::{Evidence, PercentileChange};
 use super::outcome_change::OutcomeChange;
-use super::p_value::Measure;
+use super::p_value::{Measure, Test};
 use super::verdict::{Cause, Judged, Verdict};
 use alldrawn_core::wire::Outcome;
 use std::fmt;
@@ -100,7 +100,7 @@ impl Evidence {
             0.0..0.000_1 => "p < 0.0001".to_owned(),
             _ => format!("p = {p:.4}"),
         };
-        let strongest = |test: Option<super::Test>| test.map(|test| self.measured(test.measure)).unwrap_or_default();
+        let strongest = |test: Option<Test>| test.map(|test| self.measured(test.measure)).unwrap_or_default();
         let (before, after) = self.events;
         match (judged.verdict, judged.cause) {
             (_, Cause::NothingCompletes) => {
@@ -118,7 +118,7 @@ impl Evidence {
                 "visits of too few users: {before} and {after} visits, in {} and {} of 20 groups of users; {} are needed{}",
                 self.groups.0,
                 self.groups.1,
-                super::FEWEST_GROUPS,
+                super::settings::FEWEST_GROUPS,
                 if self.nothing_completes { "; none of the candidate's is complete" } else { "" }
             ),
             (_, Cause::FewEvents) => format!("too few visits: {before} and {after}"),
