@@ -5,9 +5,7 @@
 //! and the file `target/stats/report.json`). Exits with 1 if intervals of 500 visits contain the true percentile in
 //! less than 93 % or more than 97 % of samples.
 
-use alldrawn_stats::{
-    Assumption, Comparison, Curve, Estimate, Micros, Percentile, Pieces, Quantile, Verdict,
-};
+use alldrawn_stats::{Assumption, Curve, Estimate, Micros, Percentile, Pieces, Quantile};
 use std::io::{Error, Write as _};
 
 #[path = "../tests/simulation/mod.rs"]
@@ -84,17 +82,11 @@ fn main() -> Result<(), Error> {
             ));
         }
     }
-    let verdicts = verdict_rows(replications / 4);
     if let Some(folder) = std::path::Path::new(&path).parent() {
         std::fs::create_dir_all(folder)?;
     }
     let mut file = std::fs::File::create(&path)?;
-    writeln!(
-        file,
-        "{{\"seed\":{SEED},\"coverage\":[\n{}\n],\"verdicts\":[\n{}\n]}}",
-        rows.join(",\n"),
-        verdicts.join(",\n")
-    )?;
+    writeln!(file, "{{\"seed\":{SEED},\"coverage\":[\n{}\n]}}", rows.join(",\n"))?;
     match outside {
         true => Err(Error::other(
             "an interval of 500 visits contains the true percentile in less than 93 % or more than 97 % of samples",
@@ -170,43 +162,4 @@ fn coverage(case: &Case, seed: u64, replications: u32) -> Vec<Coverage> {
         open: share(tried.open),
     })
     .collect()
-}
-
-/// The shares of verdicts on two groups of 2,000 visits (10 % left, 4 per session, correlation 0.4), by how much slower
-/// the candidate is.
-fn verdict_rows(replications: u32) -> Vec<String> {
-    const VERDICTS: [Verdict; 4] =
-        [Verdict::Better, Verdict::Worse, Verdict::NoDifference, Verdict::Inconclusive];
-    let population =
-        Population { visits: 2_000, censored: 0.1, visits_per_session: 4, correlation: 0.4, ..PLAIN };
-    let mut rows = Vec::new();
-    println!("\n| new version's times | comparisons | better | worse | no difference | inconclusive |");
-    println!("|---|---|---|---|---|---|");
-    for slower in [1.0, 0.9, 1.1] {
-        let mut random = Random::seeded(SEED);
-        let mut counts = [[0_u32; VERDICTS.len()]; Percentile::SHOWN.len() + 1];
-        for _ in 0..replications {
-            let baseline = population.tally(&mut random);
-            let candidate = Population { slower, ..population }.tally(&mut random);
-            let comparison = Comparison::new(&baseline, &candidate);
-            let verdicts = comparison.percentiles.iter().map(|percentile| percentile.verdict);
-            for (verdict, counts) in verdicts.chain([comparison.verdict]).zip(&mut counts) {
-                for (name, count) in VERDICTS.iter().zip(counts) {
-                    *count += u32::from(*name == verdict);
-                }
-            }
-        }
-        let names = Percentile::SHOWN.iter().map(Percentile::to_string).chain(["surface".to_owned()]);
-        for (name, counts) in names.zip(counts) {
-            let shares = counts.map(|count| f64::from(count) / f64::from(replications));
-            let [better, worse, none, inconclusive] = shares.map(|share| format!("{:.1} %", share * 100.0));
-            println!("| × {slower} | {name} | {better} | {worse} | {none} | {inconclusive} |");
-            rows.push(format!(
-                "{{\"slower\":{slower},\"of\":\"{name}\",\"replications\":{replications},\"better\":{},\"worse\":{},\
-                 \"no_difference\":{},\"inconclusive\":{}}}",
-                shares[0], shares[1], shares[2], shares[3]
-            ));
-        }
-    }
-    rows
 }

@@ -28,12 +28,18 @@ fn main() {
     if only.is_empty() || only == "power" {
         power(releases);
     }
+    if only.is_empty() || only == "smallest" {
+        smallest_slowdown(releases);
+    }
 }
 
 /// Compares identical releases, and prints how often the gate fails.
 fn identical(releases: u64) {
-    println!("| identical releases, 60 surfaces | gates that fail | better | no difference | inconclusive | too few |");
+    println!(
+        "| identical releases, 60 surfaces | gates that fail | better | no difference | inconclusive | too few |"
+    );
     println!("|---|---|---|---|---|---|");
+    let margin_0 = Settings { margin: 0.0, ..Settings::default() };
     for (name, release) in [
         ("500 visits each", Release { visits: 500, ..UNCHANGED }),
         ("2,000 visits each", UNCHANGED),
@@ -45,16 +51,17 @@ fn identical(releases: u64) {
         ),
         ("2 on average, uneven (0 to 26)", Release { uneven: true, visits: 2, ..UNCHANGED }),
     ] {
-        row(name, releases, &release, &release);
+        row(name, releases, &release, &Settings::default());
+        row(&format!("{name}, margin 0"), releases, &release, &margin_0);
     }
 }
 
-fn row(name: &str, releases: u64, baseline: &Release, candidate: &Release) {
+fn row(name: &str, releases: u64, release: &Release, settings: &Settings) {
     let (mut red, mut verdicts) = (0, [0_u64; 7]);
     for seed in 0..releases {
         let mut random = Random::seeded(1_000 + seed);
-        let (before, after) = (baseline.tallies(&mut random), candidate.tallies(&mut random));
-        let compared = compare(&before, &after, &Settings::default());
+        let (before, after) = (release.tallies(&mut random), release.tallies(&mut random));
+        let compared = compare(&before, &after, settings);
         red += u64::from(is_red(&compared));
         for (_, judged) in &compared {
             let place = Verdict::ALL.iter().position(|verdict| *verdict == judged.verdict).unwrap();
@@ -127,7 +134,9 @@ fn rare(releases: u64) {
 
 /// Compares releases that differ only in the share of slow devices.
 fn mix(releases: u64) {
-    println!("\n| share of slow devices, 30 % before | gates that fail | with `--standardize` |\n|---|---|---|");
+    println!(
+        "\n| share of slow devices, 30 % before | gates that fail | with `--standardize` |\n|---|---|---|"
+    );
     for slow_devices in [0.33, 0.4, 0.6] {
         let candidate = Release { slow_devices, ..UNCHANGED };
         let (mut plain, mut standard) = (0, 0);
@@ -143,38 +152,68 @@ fn mix(releases: u64) {
     }
 }
 
-/// Slows one surface, and prints how often it is called worse at Holm's strictest step of 60 surfaces and alone.
+/// Returns how often a slowed surface is called worse: at Holm's strictest step of 60 surfaces, and alone.
+fn found(releases: u64, visits: usize, slower: f64, margin: f64) -> [f64; 2] {
+    let baseline = Release { visits, ..UNCHANGED };
+    let candidate = Release { changed: 1, change: Change::Slower(slower), ..baseline };
+    let mut found = [0.0; 2];
+    for seed in 0..releases {
+        let evidence = first_surface(&baseline, &candidate, margin, 20_000 + seed);
+        for (found, surfaces) in found.iter_mut().zip([SURFACES, 1]) {
+            *found += f64::from(u8::from(evidence.worse <= LEVEL / surfaces as f64));
+        }
+    }
+    found.map(|found| found / releases as f64 * 100.0)
+}
+
+fn first_surface(baseline: &Release, candidate: &Release, margin: f64, seed: u64) -> Evidence {
+    let mut random = Random::seeded(seed);
+    let (before, after) = (baseline.first_surface(&mut random), candidate.first_surface(&mut random));
+    Evidence::new(&before, &after, &Settings { margin, ..Settings::default() })
+}
+
+const SIZES: [usize; 6] = [500, 1_000, 2_000, 5_000, 10_000, 50_000];
+
+/// Slows one surface, and prints how often it is called worse.
 fn power(releases: u64) {
-    println!("\n| visits of each side | slower by | worse, of 60 surfaces | worse, alone | smallest slow-down of 60 | alone |");
+    println!(
+        "\n| visits of each side | slower by | of 60 surfaces | alone | of 60, margin 0 | alone, margin 0 |"
+    );
     println!("|---|---|---|---|---|---|");
-    for visits in [500, 1_000, 2_000, 5_000, 10_000, 50_000] {
+    for visits in SIZES {
         for percent in [0, 5, 10, 20] {
-            let baseline = Release { visits, ..UNCHANGED };
-            let change = Change::Slower(1.0 + f64::from(percent) / 100.0);
-            let candidate = Release { changed: 1, change, ..baseline };
-            let (mut strict, mut alone, mut least) = (0, 0, Vec::new());
-            for seed in 0..releases {
-                let mut random = Random::seeded(20_000 + seed);
-                let (before, after) = (baseline.first_surface(&mut random), candidate.first_surface(&mut random));
-                let evidence = Evidence::new(&before, &after, &Settings::default());
-                strict += u64::from(evidence.worse <= LEVEL / SURFACES as f64);
-                alone += u64::from(evidence.worse <= LEVEL);
-                let slowdown = |surfaces| {
-                    evidence.sensitivity.as_ref().and_then(|of| of.smallest_slowdown(surfaces)).unwrap_or(50.0)
-                };
-                if seed < 40 {
-                    least.push([slowdown(SURFACES), slowdown(1)]);
-                }
-            }
-            let share = |count: u64| count as f64 / releases as f64 * 100.0;
-            let mean = |at: usize| least.iter().map(|of| of[at]).sum::<f64>() / least.len() as f64;
+            let slower = 1.0 + f64::from(percent) / 100.0;
+            let [of_60, alone] = found(releases, visits, slower, 0.05);
+            let [of_60_at_0, alone_at_0] = found(releases, visits, slower, 0.0);
             println!(
-                "| {visits} | {percent} % | {:.1} % | {:.1} % | +{:.0} % | +{:.0} % |",
-                share(strict),
-                share(alone),
-                (mean(0) - 1.0) * 100.0,
-                (mean(1) - 1.0) * 100.0
+                "| {visits} | {percent} % | {of_60:.1} % | {alone:.1} % | {of_60_at_0:.1} % | {alone_at_0:.1} % |"
             );
         }
+    }
+}
+
+/// Slows one surface by what the gate says that it could have found with 80 % power, and prints how often it finds it.
+fn smallest_slowdown(releases: u64) {
+    println!("\n| visits of each side | smallest slow-down of 60 surfaces | found | alone | found |");
+    println!("|---|---|---|---|---|");
+    for visits in SIZES {
+        let baseline = Release { visits, ..UNCHANGED };
+        let stated = |surfaces: usize| {
+            let one = |seed: u64| {
+                let evidence = first_surface(&baseline, &baseline, 0.05, 50_000 + seed);
+                evidence.sensitivity.and_then(|of| of.smallest_slowdown(surfaces)).unwrap_or(50.0)
+            };
+            let mut all: Vec<f64> = (0..41).map(one).collect();
+            all.sort_by(f64::total_cmp);
+            all[20]
+        };
+        let (of_60, alone) = (stated(SURFACES), stated(1));
+        println!(
+            "| {visits} | +{:.0} % | {:.1} % | +{:.0} % | {:.1} % |",
+            (of_60 - 1.0) * 100.0,
+            found(releases, visits, of_60, 0.05)[0],
+            (alone - 1.0) * 100.0,
+            found(releases, visits, alone, 0.05)[1],
+        );
     }
 }

@@ -2,13 +2,16 @@
 //! standard error. In the release, the slowest fifth of the visits take three times as long, and users who wait too
 //! long leave.
 
-use alldrawn_stats::{Comparison, Micros, PercentileSummary, Quantile, Summary, Tally};
+use alldrawn_stats::gate::{Evidence, LEVEL, Measure, Settings, Verdict, judge};
+use alldrawn_stats::{Micros, Percentile, PercentileSummary, Quantile, Summary, Tally};
 
 #[path = "../tests/simulation/mod.rs"]
 mod simulation;
 use simulation::{PLAIN, Random, slow_visits_leave};
 
 const VISITS: usize = 4_000;
+/// The number of tests of a surface.
+const TESTS: f64 = 11.0;
 /// The median time after which users leave slow visits, in seconds.
 const PATIENCE_S: f64 = 1.1;
 
@@ -16,17 +19,26 @@ fn main() {
     let mut random = Random::seeded(20);
     let baseline = PLAIN.scaled(VISITS).tally(&mut random);
     let release = slow_visits_leave(VISITS, PATIENCE_S, &mut random);
-    let comparison = Comparison::new(&baseline, &release);
-    eprintln!("{comparison}");
-    let verdicts: Vec<String> =
-        comparison.percentiles.iter().map(|percentile| format!("\"{}\"", percentile.verdict)).collect();
+    let evidence = Evidence::new(&baseline, &release, &Settings::default());
+    let Some(judged) = judge(&[&evidence]).first().copied() else { return };
+    eprintln!("{}: {}", judged.verdict, evidence.reason(&judged));
+    let verdicts = Percentile::SHOWN.map(|percentile| format!("\"{}\"", verdict(&evidence, percentile)));
     println!(
         "{{\"baseline\":{},\"release\":{},\"verdicts\":[{}],\"verdict\":\"{}\"}}",
         group(&baseline),
         group(&release),
         verdicts.join(","),
-        comparison.verdict
+        judged.verdict
     );
+}
+
+/// A percentile's own verdict: worse if one of its tests alone would make the surface worse.
+fn verdict(evidence: &Evidence, of: Percentile) -> Verdict {
+    let is_worse = |test: &alldrawn_stats::gate::Test| {
+        matches!(test.measure, Measure::Time { percentile, .. } if percentile == of)
+            && test.upper_tail() * TESTS <= LEVEL
+    };
+    if evidence.tests.iter().any(is_worse) { Verdict::Worse } else { Verdict::Inconclusive }
 }
 
 fn group(tally: &Tally) -> String {

@@ -65,11 +65,6 @@ impl Estimate {
         })
     }
 
-    /// Returns true if there is an interval.
-    pub(crate) fn has_interval(&self) -> bool {
-        self.margin_logit.is_some()
-    }
-
     /// Returns the bin of a limit: −1 and 1 `margins` are the ends of the 95 % interval, 0 is the estimate, and values
     /// between them are ends of intervals of less confidence. `None` if the limit is not reached.
     pub(crate) fn limit(&self, margins: f64) -> Option<Bin> {

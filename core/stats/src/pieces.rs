@@ -1,50 +1,42 @@
-//! The visits of a tally as a whole, and without each group (delete-a-group jackknife).
+//! The visits of a tally as percentiles and shares need them: once whole, and once without each group.
+//!
+//! The differences between the pieces without a group give the errors of every figure (delete-a-group jackknife,
+//! `interval`). Each piece decides by its own candidates how far its unsettled visits count, so that the errors contain
+//! that of w.
 
 use super::histogram::Histogram;
-use super::tally::Tally;
 
-/// A tally as the jackknife reads it.
-#[derive(Debug)]
+/// The visits of a tally: `whole`, and the same without each group that has visits.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pieces {
     /// All visits.
     pub whole: Piece,
-    /// The visits without each group that has visits.
+    /// All visits but those of one group: one piece for each of the 20 groups that has visits, in the order of the
+    /// groups.
     pub without: Vec<Piece>,
-    /// Number of events.
+    /// The number of events in the percentiles: all except excluded ones. A weight adds no event.
     pub events: u64,
 }
 
-/// Weighted visits.
-#[derive(Debug)]
+/// Weighted visits, each observed or censored.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Times of the visits in the percentiles.
+    /// The times of the visits that are in the percentiles.
     pub times: Histogram,
-    /// All visits.
+    /// All visits, including excluded ones.
     pub all: f64,
-    /// Complete visits.
+    /// Complete visits: the observed ones, of which an unsettled one counts 1 − w.
     pub completed: f64,
-    /// Visits with the outcome `error`.
+    /// Visits that ended in an error instead of content.
     pub error: f64,
-    /// Visits in no percentile.
+    /// Visits that are in no percentile.
     pub excluded: f64,
 }
 
-impl Tally {
-    /// Returns the whole and the pieces.
-    pub fn pieces(&self) -> Pieces {
-        let sessions = self.sessions();
-        let total = sessions.total();
-        let sum = |of: fn(&super::tally::GroupCounts) -> u64| self.by_group.iter().map(of).sum::<u64>() as f64;
-        let (all, completed, error, excluded) =
-            (sum(|c| c.all), sum(|c| c.completed), sum(|c| c.error), sum(|c| c.excluded));
-        let without = sessions.groups().iter().zip(&self.by_group).filter(|(_, c)| c.all > 0).map(|(g, c)| Piece {
-            times: total.without(g),
-            all: all - c.all as f64,
-            completed: completed - c.completed as f64,
-            error: error - c.error as f64,
-            excluded: excluded - c.excluded as f64,
-        });
-        let without = without.collect();
-        Pieces { without, events: self.all().events, whole: Piece { times: total, all, completed, error, excluded } }
+impl Piece {
+    /// Returns visits of which only the times are known.
+    pub(crate) fn of_times(times: Histogram) -> Piece {
+        let (completed, censored) = (times.observed(), times.censored());
+        Piece { times, all: completed + censored, completed, error: 0.0, excluded: 0.0 }
     }
 }

@@ -55,16 +55,9 @@ pub struct Tally {
     excluded: Count,
     /// Visits that were complete with errors and still count as observed.
     minor_failures: Count,
-    pub(crate) by_group: [GroupCounts; super::sessions::GROUPS],
-}
-
-/// Weighted visits of one group of sessions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct GroupCounts {
-    pub(crate) all: u64,
-    pub(crate) completed: u64,
-    pub(crate) error: u64,
-    pub(crate) excluded: u64,
+    /// Visits judged complete in which nobody answered for a custom node that covers much of the viewport.
+    unanswered: Count,
+    audits: AuditTally,
 }
 
 impl Tally {
@@ -89,20 +82,10 @@ impl Tally {
         if let Some(outcome) = self.outcomes.get_mut(visit.outcome() as usize) {
             outcome.add(count);
         }
-        let visit_time = visit_time(visit, UnsettledRule::Observed);
-        let groups = match is_unsettled(visit) {
-            true => &mut self.unsettled,
-            false => &mut self.certain,
-        };
-        groups.record(session, visit_time, count.visits);
-        let mine = &mut self.by_group[super::sessions::group_of(session)];
-        mine.all += count.visits;
-        mine.error += if visit.outcome() == Outcome::Error { count.visits } else { 0 };
-        match visit_time {
-            VisitTime::Excluded(_) => mine.excluded += count.visits,
-            VisitTime::Observed(_) => mine.completed += count.visits,
-            VisitTime::Censored(_) => {}
+        if is_completed(visit) && visit.unanswered_permille >= UNANSWERED_PERMILLE {
+            self.unanswered.add(count);
         }
+        let visit_time = visit_time(visit);
         match visit_time {
             VisitTime::Excluded(_) => self.excluded.add(count),
             VisitTime::Censored(_) | VisitTime::Superseded(_) => {}
@@ -136,12 +119,8 @@ impl Tally {
         self.unsettled.add(other.unsettled);
         self.excluded.add(other.excluded);
         self.minor_failures.add(other.minor_failures);
-        for (mine, others) in self.by_group.iter_mut().zip(&other.by_group) {
-            mine.all += others.all;
-            mine.completed += others.completed;
-            mine.error += others.error;
-            mine.excluded += others.excluded;
-        }
+        self.unanswered.add(other.unanswered);
+        self.audits.merge(&other.audits);
     }
 
     /// Subtracts the visits of `other`, which must have been counted before.
@@ -156,12 +135,8 @@ impl Tally {
         self.unsettled.subtract(other.unsettled);
         self.excluded.subtract(other.excluded);
         self.minor_failures.subtract(other.minor_failures);
-        for (mine, others) in self.by_group.iter_mut().zip(&other.by_group) {
-            mine.all -= others.all;
-            mine.completed -= others.completed;
-            mine.error -= others.error;
-            mine.excluded -= others.excluded;
-        }
+        self.unanswered.subtract(other.unanswered);
+        self.audits.subtract(&other.audits);
     }
 
     /// Returns all visits as percentiles and shares need them, without the pieces that intervals need.

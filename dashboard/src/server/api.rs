@@ -189,7 +189,7 @@ async fn surface(
         let charts = state.store.charts();
         let names = ChartNames::new(charts.iter().map(|(key, _)| key).filter(|of| of.surface == name));
         let summary = summary::summarise(&key, &chart);
-        let total = chart.complete.pieces().whole.times;
+        let total = chart.complete.whole().times;
         Ok(Json(json!({
             "surface": ChartSummary { name: names.name(&key), apart: names.apart(&key), ..summary },
             "curve": CurveFigures::new(&total),

@@ -103,8 +103,9 @@ pub struct FirstContent {
     pub p50: PercentileFigures,
 }
 
-/// Computes the figures of a chart. This is the expensive part of a request: 0.2 ms for each 100 bins. The caller sets
-/// `name` and `apart`, which depend on the surface's other charts.
+/// Computes the figures of a chart. This is the expensive part of a request: 3 ms for 2,000 visits and 40 ms for
+/// 100,000, if most of them are unsettled. The caller sets `name` and `apart`, which depend on the surface's other
+/// charts.
 pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
     let summary = Summary::with_percentiles(&chart.complete, &[]);
     let events = summary.in_percentiles.events;

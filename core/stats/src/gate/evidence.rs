@@ -35,6 +35,8 @@ pub struct Evidence {
     pub shares: Vec<(Measure, Share, Share)>,
     /// The outcomes whose share changed by a percentage point or more, the largest change first.
     pub outcomes: Vec<OutcomeChange>,
+    /// The tests for "worse": up to eight of times and three of shares. Empty if the surface is not tested.
+    pub tests: Vec<Test>,
     /// The p-value of "worse", before Holm's procedure. 1 if the surface is not tested.
     pub worse: f64,
     /// The test with the least tail for "worse".
@@ -76,7 +78,8 @@ impl Evidence {
         let (slower, faster) = (times(factor), times(1.0 / factor));
         let (more, fewer) = (shares(SHARE_MARGIN), shares(-SHARE_MARGIN));
 
-        let (worse, strongest) = p_value::worse(&[&slower[..], &more[..]].concat());
+        let tests = [&slower[..], &more[..]].concat();
+        let (worse, strongest) = p_value::worse(&tests);
         let (better, strongest_better) = p_value::better(&faster);
         let least = before.timed_events().min(after.timed_events());
         let percentiles: Vec<_> =
@@ -97,6 +100,7 @@ impl Evidence {
                 })
                 .collect(),
             outcomes: outcome_changes(baseline, candidate),
+            tests,
             worse,
             strongest,
             better,
@@ -124,6 +128,6 @@ fn percentile_change(before: &Side, after: &Side, percentile: Percentile, least:
         percentile,
         kaplan_meier: both(Assumption::KaplanMeier),
         never_complete: both(Assumption::NeverComplete),
-        few: least + 0.5 < percentile.enough_visits() as f64,
+        few: least < percentile.enough_visits() as f64,
     }
 }

@@ -37,7 +37,7 @@ impl Mix {
     pub fn shares(&self) -> Vec<(&str, Share, Share)> {
         let (before, after) = self.sums(|_| true);
         let strata = self.strata.iter();
-        strata.map(|(name, of)| (name.as_str(), Share::of(of.0, before), Share::of(of.1, after))).collect()
+        strata.map(|(name, of)| (name.as_str(), share(of.0, before), share(of.1, after))).collect()
     }
 
     /// Returns the largest change of a stratum's share, 0 to 1.
@@ -48,7 +48,7 @@ impl Mix {
     /// Returns the shares of visits in strata that only one side has, which standardised sides leave out.
     pub fn left_out(&self) -> (Share, Share) {
         let ((all_before, all_after), (before, after)) = (self.sums(|_| true), self.sums(in_both));
-        (Share::of(all_before - before, all_before), Share::of(all_after - after, all_after))
+        (share(all_before - before, all_before), share(all_after - after, all_after))
     }
 
     /// Returns the weights of a visit of this stratum on both sides, in [`WEIGHT_UNIT`]s, if the candidate is to have
@@ -67,6 +67,10 @@ impl Mix {
             (b.saturating_add(*before), a.saturating_add(*after))
         })
     }
+}
+
+fn share(part: u64, whole: u64) -> Share {
+    Share::of(part as f64, whole as f64)
 }
 
 fn in_both(visits: &(u64, u64)) -> bool {

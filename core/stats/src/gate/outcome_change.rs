@@ -20,7 +20,8 @@ pub struct OutcomeChange {
 
 /// Returns the outcomes whose share of the visits changed by one percentage point or more, the largest change first.
 pub(super) fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
-    let share = |tally: &Tally, outcome| Share::of(tally.outcome(outcome).visits, tally.all().visits);
+    let share =
+        |tally: &Tally, outcome| Share::of(tally.outcome(outcome).visits as f64, tally.all().visits as f64);
     let size = |change: &OutcomeChange| (change.candidate.0 - change.baseline.0).abs();
     let mut both = baseline.clone();
     both.merge(candidate);

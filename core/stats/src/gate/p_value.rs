@@ -94,7 +94,7 @@ pub(super) fn time_tests(baseline: &Side, candidate: &Side, factor: f64) -> Vec<
     let mut pooled = baseline.whole().times.clone();
     pooled.merge(&divided(&candidate.whole().times, factor));
     let fewest = baseline.timed_events().min(candidate.timed_events());
-    let enough = |percentile: &Percentile| fewest + 0.5 >= percentile.enough_visits() as f64;
+    let enough = |percentile: &Percentile| fewest >= percentile.enough_visits() as f64;
     let mut tests = Vec::new();
     for assumption in ASSUMPTIONS {
         let curve = Curve::new(&pooled, assumption);

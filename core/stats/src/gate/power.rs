@@ -16,6 +16,8 @@ use super::student_t;
 const POWER: f64 = 0.8;
 /// The largest slow-down that is considered.
 const LARGEST: f64 = 50.0;
+/// The factor between two slow-downs that are tried.
+const STEP: f64 = 1.04;
 
 /// The errors of one side's curve.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,8 @@ pub struct Sensitivity {
 impl Sensitivity {
     pub(super) fn new(baseline: &Side, candidate: &Side, factor: f64) -> Sensitivity {
         const ASSUMED: Assumption = Assumption::KaplanMeier;
-        let curve = baseline.curve(ASSUMED).cloned().unwrap_or_else(|| Curve::new(&Default::default(), ASSUMED));
+        let curve =
+            baseline.curve(ASSUMED).cloned().unwrap_or_else(|| Curve::new(&Default::default(), ASSUMED));
         let fewest = baseline.timed_events().min(candidate.timed_events());
         let errors = |percentile: Percentile| {
             let error = |side: &Side| {
@@ -49,7 +52,7 @@ impl Sensitivity {
             };
             Some((percentile, [error(baseline)?, error(candidate)?]))
         };
-        let enough = |percentile: &Percentile| fewest + 0.5 >= percentile.enough_visits() as f64;
+        let enough = |percentile: &Percentile| fewest >= percentile.enough_visits() as f64;
         let percentiles = Percentile::SHOWN.into_iter().filter(enough).filter_map(errors).collect();
         Sensitivity { curve, factor, percentiles }
     }
@@ -59,10 +62,12 @@ impl Sensitivity {
     pub fn smallest_slowdown(&self, surfaces: usize) -> Option<f64> {
         let slowdowns = self.percentiles.iter().filter_map(|(percentile, errors)| {
             let found = |slowdown: f64| self.is_found(*percentile, errors, slowdown, surfaces);
-            if !found(LARGEST) {
-                return None;
-            }
-            let (mut low, mut high) = (self.factor, LARGEST);
+            // With very large factors nobody is complete at the time that is compared, and so few visits carry the
+            // difference that it is lost again. So the first factor is searched for, step by step.
+            let steps = (LARGEST / self.factor).ln() / STEP.ln();
+            let factor = |step: u32| self.factor * STEP.powi(step as i32);
+            let first = (1..=steps as u32).map(factor).find(|slowdown| found(*slowdown))?;
+            let (mut low, mut high) = (first / STEP, first);
             while high / low > 1.001 {
                 let middle = (low * high).sqrt();
                 if found(middle) { high = middle } else { low = middle }

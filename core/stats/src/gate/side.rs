@@ -27,6 +27,8 @@ struct Curves {
 /// The visits of the baseline or of the candidate.
 #[derive(Debug)]
 pub(super) struct Side {
+    /// The number of events, including excluded ones.
+    events: u64,
     pieces: Pieces,
     curves: Vec<Curves>,
 }
@@ -39,12 +41,12 @@ impl Side {
             whole: Curve::new(&pieces.whole.times, assumption),
             without: pieces.without.iter().map(|piece| Curve::new(&piece.times, assumption)).collect(),
         });
-        Side { curves: curves.into(), pieces }
+        Side { curves: curves.into(), pieces, events: tally.all().events }
     }
 
-    /// Returns the number of events.
+    /// Returns the number of events, including excluded ones.
     pub(super) fn events(&self) -> u64 {
-        self.pieces.events
+        self.events
     }
 
     /// Returns the number of groups with visits.
@@ -57,12 +59,9 @@ impl Side {
         &self.pieces.whole
     }
 
-    /// Returns the number of events that are in the percentiles, at least 1. Excluded visits are assumed to have the
-    /// weights of the others.
+    /// Returns the number of events that are in the percentiles, at least 1.
     pub(super) fn timed_events(&self) -> f64 {
-        let Piece { all, excluded, .. } = self.whole();
-        let share = if *all > 0.0 { 1.0 - excluded / all } else { 0.0 };
-        (self.events() as f64 * share).max(1.0)
+        self.pieces.events.max(1) as f64
     }
 
     /// Returns the curve of all visits.

@@ -7,7 +7,7 @@ use alldrawn_stats::Tally;
 use alldrawn_stats::gate::{Evidence, Judged, Mix, Settings, judge};
 
 #[path = "../simulation/mod.rs"]
-mod simulation;
+pub mod simulation;
 pub use simulation::Random;
 use simulation::micros;
 
@@ -90,7 +90,8 @@ impl Release {
             for _ in 0..visits {
                 let at = random.uniform();
                 let surface = shares.partition_point(|share| *share < at).min(SURFACES - 1);
-                let habit = *on_surface[surface].get_or_insert_with(|| random.normal() * USER_ON_SURFACE_SIGMA);
+                let habit =
+                    *on_surface[surface].get_or_insert_with(|| random.normal() * USER_ON_SURFACE_SIGMA);
                 if let Some(visit) = self.visit(surface, &user, habit, random) {
                     each(SimulatedVisit { surface, device: user.device(), visit });
                 }
@@ -114,7 +115,9 @@ impl Release {
             let habit = random.normal() * USER_ON_SURFACE_SIGMA;
             let visits = (1 + (random.normal().exp() * 2.0) as usize).min(left);
             left -= visits;
-            (0..visits).filter_map(|_| self.visit(0, &user, habit, random)).for_each(|visit| tally.add(&visit));
+            (0..visits)
+                .filter_map(|_| self.visit(0, &user, habit, random))
+                .for_each(|visit| tally.add(&visit));
         }
         tally
     }
@@ -217,7 +220,11 @@ pub fn is_red(compared: &[(Evidence, Judged)]) -> bool {
 }
 
 /// Returns the tallies of both releases, the candidate's weighted to the baseline's mix of devices on each surface.
-pub fn standardized(baseline: &Release, candidate: &Release, random: &mut Random) -> (Vec<Tally>, Vec<Tally>) {
+pub fn standardized(
+    baseline: &Release,
+    candidate: &Release,
+    random: &mut Random,
+) -> (Vec<Tally>, Vec<Tally>) {
     let draw = |release: &Release, random: &mut Random| {
         let mut visits = Vec::new();
         release.each(random, |visit| visits.push(visit));
