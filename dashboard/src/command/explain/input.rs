@@ -49,9 +49,9 @@ pub fn stored(folder: &Path, id: &str) -> Result<Visit, String> {
     }
     let connection = store::open_to_read(folder).map_err(|error| error.to_string())?;
     let mut found = None;
-    read::each_visit(&connection, |visit| {
-        if visit.visit_id == wanted {
-            found = Some(visit.clone());
+    read::each_visit(&connection, |stored| {
+        if stored.visit.visit_id == wanted {
+            found = Some(stored.visit);
         }
     })
     .map_err(|error| format!("the store {} could not be read: {error}", folder.display()))?;
