@@ -1,12 +1,13 @@
 //! What identifies a chart: a surface, a platform, a version of the definition and a kind. Visits that differ in one of
 //! these do not mean the same (`metric.md` §15).
 
+use alldrawn_core::judge::definition::DEFINITION_VERSION;
 use alldrawn_core::wire::{Platform, Visit};
 
 use crate::{chart_kind::ChartKind, view::names};
 
 /// The latest version of the metric's definition that this version knows. Visits of later ones are refused.
-pub const LATEST_DEFINITION: u32 = 2;
+pub const LATEST_DEFINITION: u32 = DEFINITION_VERSION;
 const PLATFORMS: [Platform; 4] = [Platform::Android, Platform::Ios, Platform::Web, Platform::Unspecified];
 const DEFINITION: &str = "definition ";
 

@@ -123,6 +123,7 @@ impl Part {
     pub(crate) fn unsettled_weight(&self) -> f64 {
         let chances = self.candidates.chances_without(&Candidates::default());
         let parts = self.unsettled.iter().map(|(standing, times)| times.observed() * chances.w(*standing));
-        parts.sum()
+        // The sum of no numbers is -0.
+        parts.sum::<f64>() + 0.0
     }
 }

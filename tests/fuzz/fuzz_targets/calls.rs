@@ -19,7 +19,7 @@ use alldrawn_core::record::{Call, Reply, op, read_call};
 use alldrawn_core::record::{RecordedEngine, Recording};
 use alldrawn_core::wire::{LaunchKind, Outcome, Platform, Visit, VisitFlag};
 use alldrawn_explain::Explainer;
-use alldrawn_stats::{Exclusion, UnsettledRule, VisitTime, censoring};
+use alldrawn_stats::{Exclusion, VisitTime, censoring};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
@@ -313,10 +313,7 @@ fn check_event(event: &[u8]) {
         !completed || !settled || visit.visually_complete_us == Some(visit.elapsed_us),
         "a visit that settled ends at its value"
     );
-    for unsettled in [UnsettledRule::Observed, UnsettledRule::CensoredAtCandidate] {
-        let standing = censoring::visit_time(&visit, unsettled);
-        assert_ne!(standing, VisitTime::Excluded(Exclusion::Malformed));
-    }
+    assert_ne!(censoring::visit_time(&visit), VisitTime::Excluded(Exclusion::Malformed));
     if let Some(progress) = visit.progress {
         let curve: Vec<&[u64]> = progress.curve.chunks(2).collect();
         assert!(

@@ -64,8 +64,6 @@ pub struct Evidence {
 
 /// The number of candidate visits from which it is noticed that none is complete.
 pub(super) const FEWEST_TO_DIE: u64 = 5;
-/// Visits below this number are a rounding error.
-const NO_VISITS: f64 = 1e-9;
 
 impl Evidence {
     /// Tests the visits of one surface. A `margin` that is negative or not a number counts as 0.
@@ -88,7 +86,7 @@ impl Evidence {
             && percentiles.iter().all(|change| !change.few)
             && slower.iter().chain(&more).all(|test| test.lower_tail() <= LEVEL)
             && faster.iter().chain(&fewer).all(|test| test.upper_tail() <= LEVEL);
-        let (whole_before, whole_after) = (before.whole(), after.whole());
+        let whole_before = before.whole();
         Evidence {
             events: (before.events(), after.events()),
             groups: (before.groups(), after.groups()),
@@ -112,9 +110,9 @@ impl Evidence {
             tested,
             few: before.events().min(after.events()) < settings.min_events,
             nothing_completes: after.events() >= FEWEST_TO_DIE
-                && whole_after.completed < NO_VISITS
+                && candidate.complete().events == 0
                 && whole_before.all > 0.0
-                && whole_before.completed * 2.0 >= whole_before.all,
+                && baseline.complete().visits as f64 * 2.0 >= whole_before.all,
         }
     }
 }

@@ -33,8 +33,6 @@ pub enum Standing {
 
 /// The share of the required area, in 1/1000, from which failures decide how a visit counts.
 const FAILED_AREA_PERMILLE: u32 = 10;
-/// The youngest candidate that counts although its settle time did not pass, microseconds.
-const YOUNG_US: u64 = 100_000;
 
 /// Returns how a visit counts, by the rules of the definition under which it was judged.
 pub fn counting(visit: &Visit) -> Counting {
@@ -57,9 +55,7 @@ pub fn counting(visit: &Visit) -> Counting {
             visit.last_candidate_us.unwrap_or(visit.elapsed_us),
             "the candidate that showed the error",
         ),
-        Outcome::Redirected if !first_definition => {
-            excluded("the visit that has its start carries the user's wait")
-        }
+        Outcome::Redirected => excluded("the visit that has its start carries the user's wait"),
         Outcome::Timeout | Outcome::NoContent => censored(visit.elapsed_us, "the time-out"),
         Outcome::Lost => censored(visit.elapsed_us, "the last sign of it"),
         Outcome::Superseded => {
@@ -69,7 +65,7 @@ pub fn counting(visit: &Visit) -> Counting {
                 false => Counting { words: format!("{}, in the bounds too", counting.words), ..counting },
             }
         }
-        Outcome::Interacted | Outcome::Abandoned | Outcome::Interrupted | Outcome::Redirected => {
+        Outcome::Interacted | Outcome::Abandoned | Outcome::Interrupted => {
             censored(visit.elapsed_us, "the act that ended it")
         }
         Outcome::Void => excluded("its clock cannot be trusted"),
@@ -107,8 +103,8 @@ fn censored(at_us: u64, what: &str) -> Counting {
 fn unsettled_by_definition_1(value_us: u64) -> Counting {
     let at = ms(value_us);
     let words = format!(
-        "observed at {at:.1} ms, unless more than 5 % of the surface's settled visits had a candidate withdrawn: \
-         then it is censored at that time"
+        "partly: 1 − w observed at {at:.1} ms, w censored at that time. w is the share of the chart's settled visits \
+         that had a candidate withdrawn; with fewer than 20 of them, w is 1"
     );
     Counting { standing: Standing::DependsOnChart, at_ms: Some(at), words }
 }
@@ -118,18 +114,12 @@ fn unsettled(visit: &Visit, value_us: u64) -> Counting {
     let Some(candidate) = visit.candidates.last() else {
         return censored(visit.elapsed_us, "the act that ended it, for the event lists no candidate");
     };
-    if candidate.age_us < YOUNG_US {
-        return censored(
-            visit.elapsed_us,
-            "the act that ended it, for its candidate was younger than 100 ms",
-        );
-    }
     let (value, elapsed, age) = (ms(value_us), ms(visit.elapsed_us), ms(candidate.age_us));
     let class = class(candidate.class).join(", ");
     let words = format!(
         "partly: 1 − w observed at {value:.1} ms, w censored at {elapsed:.1} ms. w is the chance that such a candidate \
          ({class}) would still have been withdrawn after {age:.1} ms. The chart's candidates of this class decide; \
-         with fewer than 20, w is 1"
+         with fewer than 20, or none confirmed, w is 1"
     );
     Counting { standing: Standing::DependsOnChart, at_ms: Some(value), words }
 }
