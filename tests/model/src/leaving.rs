@@ -52,10 +52,13 @@ impl Visit {
     /// Leaves the surface. `by_input`: the surface is left while the app handles an input.
     ///
     /// If the app replaces or removes the surface without an input, the visit waits: the next visit may inherit its
-    /// start.
+    /// start. It waits no longer once the app goes to the background.
     pub fn leave(&mut self, reason: Leave, by_input: bool, at: Time) {
         self.pause(None);
         self.fire_up_to(at);
+        if reason == Leave::Background && self.waits() {
+            return self.not_inherited();
+        }
         if self.over() {
             return;
         }

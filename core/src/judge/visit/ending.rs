@@ -55,6 +55,10 @@ impl Visit {
     pub fn leave(&mut self, reason: Leave, at: Moment) {
         self.paused_until = None;
         self.advance(at, true);
+        if reason == Leave::Background && self.waits_for_heir() {
+            // Nothing follows a surface that was replaced before the app went away.
+            return self.end_replaced(Outcome::Abandoned);
+        }
         if self.over() {
             return;
         }

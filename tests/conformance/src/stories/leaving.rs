@@ -25,6 +25,7 @@ pub fn scripts() -> Vec<Script> {
         redirect("redirect-other-navigation-3000-ms", 9, 3_200, true),
         redirect("redirect-other-navigation-3001-ms", 9, 3_201, false),
         removed_and_none_follows(),
+        replaced_then_background(),
         replaced_after_the_candidate(),
         the_user_acts_after_the_replacement(),
         siblings_inherit(),
@@ -90,7 +91,7 @@ fn removed_and_none_follows() -> Script {
         .decides("")
         .frame(800, [text(1), image(2), image(3)])
         .tap(900)
-        .leave("background", 1_000)
+        .leave("back", 1_000)
         .decides("")
         .wake_all(3_700)
         .decides("changed")
@@ -100,6 +101,18 @@ fn removed_and_none_follows() -> Script {
                 .candidates(&["left after 600"])
                 .is("calls_after_end", 3),
         )
+        .done()
+}
+
+fn replaced_then_background() -> Script {
+    Story::new("replaced-and-the-app-goes-away", REDIRECT, "The app removes a screen, and a second later the user leaves the app. Nothing will follow, so the visit ends at once: as abandoned when the screen was removed.")
+        .begin(0)
+        .frame(100, [text(1), image(2).pending()])
+        .leave("removed", 700)
+        .decides("")
+        .leave("background", 1_700)
+        .decides("terminal")
+        .expect(ended("abandoned", 700).is("calls_after_end", 0))
         .done()
 }
 
