@@ -190,7 +190,7 @@ impl<S: Storage> Delivery<S> {
 
     fn hand_out(&mut self, queued: &[Queued], now: &Now) -> Batch {
         let (drops, report) = self.report(now);
-        let body = encode_batch(queued, &drops, report);
+        let body = encode_batch(queued, &drops, report, now.wall_ms);
         self.policy.sent(now, body.len());
         let handle = self.next_handle;
         self.next_handle += 1;
@@ -263,7 +263,7 @@ pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
 }
 
 /// Encodes a `Batch` from visits that are already encoded.
-fn encode_batch(queued: &[Queued], drops: &DropCounts, report: u64) -> Vec<u8> {
+fn encode_batch(queued: &[Queued], drops: &DropCounts, report: u64, sent_wall_ms: i64) -> Vec<u8> {
     let mut body = Vec::with_capacity(queued.iter().map(|queued| queued.event.len() + 4).sum());
     for queued in queued {
         encode_key(1, WireType::LengthDelimited, &mut body);
@@ -278,6 +278,11 @@ fn encode_batch(queued: &[Queued], drops: &DropCounts, report: u64) -> Vec<u8> {
     if report != 0 {
         encode_key(3, WireType::SixtyFourBit, &mut body);
         body.extend_from_slice(&report.to_le_bytes());
+    }
+    // With its own wall clock at sending, the collector knows how old each visit is, whatever the clock is set to.
+    if sent_wall_ms != 0 {
+        encode_key(4, WireType::Varint, &mut body);
+        encode_varint(sent_wall_ms as u64, &mut body);
     }
     body
 }

@@ -6,7 +6,8 @@ pub struct Now {
     /// Milliseconds of a monotonic clock with any origin. All waits are measured with it.
     pub mono_ms: u64,
     /// Wall clock, milliseconds since 1970. It may be wrong: it is used only to carry waits over to the next launch,
-    /// and to read a `Retry-After` date in a response without a `Date`.
+    /// to read a `Retry-After` date in a response without a `Date`, and as a batch's time of sending, from which the
+    /// collector subtracts the wall clock at a visit's start.
     pub wall_ms: i64,
     /// 64 random bits, new in each `Now`.
     pub random: u64,
