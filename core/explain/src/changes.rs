@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::explainer::Seen;
 use crate::note::{Cause, Note, Progress};
+use crate::seen::Seen;
 use alldrawn_core::judge::node::Tracked;
 use alldrawn_core::judge::readiness::Readiness;
 use alldrawn_core::judge::visit::Visit;

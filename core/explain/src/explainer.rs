@@ -7,9 +7,10 @@ use crate::deadlines::{advanced, deadlines};
 use crate::ending::end;
 use crate::frame::{Frame, explain};
 use crate::note::{Note, StartOrigin};
+use crate::seen::Seen;
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::engine::{Engine, Handle};
-use alldrawn_core::judge::snapshot::{Header, Snapshot, kind_flag};
+use alldrawn_core::judge::snapshot::{Header, Snapshot};
 use alldrawn_core::judge::start::Start;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::Visit;
@@ -25,30 +26,6 @@ pub struct Step {
     pub frame: Option<(Header, Frame)>,
     /// Notes on what happened, each with the handle of its visit.
     pub notes: Vec<(Handle, Note)>,
-}
-
-/// The nodes of a visit's last frame that later notes name, by identity.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Seen {
-    /// Busy nodes that block until they leave.
-    pub(crate) busy: Vec<u32>,
-    /// Small busy nodes that block for a while.
-    pub(crate) small_busy: Vec<u32>,
-    /// Content nodes in live regions, apart from error nodes.
-    pub(crate) live_region: Vec<u32>,
-}
-
-impl Seen {
-    fn of(frame: &Frame) -> Seen {
-        let is_quiet = |node: &&crate::frame::ExplainedNode| {
-            node.live_region && node.record.kind_flags & kind_flag::ERROR == 0
-        };
-        Seen {
-            busy: frame.blocking().map(|node| node.record.identity).collect(),
-            small_busy: frame.blocking_for_a_while().map(|node| node.record.identity).collect(),
-            live_region: frame.content.iter().filter(is_quiet).map(|node| node.record.identity).collect(),
-        }
-    }
 }
 
 /// Replays calls and explains what each of them does.

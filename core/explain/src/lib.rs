@@ -10,6 +10,7 @@ mod ending;
 mod explainer;
 mod frame;
 mod note;
+mod seen;
 mod words;
 
 pub use explainer::{Explainer, Step};

@@ -74,12 +74,12 @@ impl Claims {
     }
 
     /// Returns the start of a visit that begins at `begin`, and claims its input for `navigation`. Inherited starts are
-    /// not known here ([`crate::judge::redirects`]).
+    /// not known here: see `redirects`.
     ///
     /// An input counts if it is not after the begin, and if it is linked or is at most 3,000 ms old and not used by
     /// another navigation. A launch counts for the first visit only, and only if it is less than 30 s old: a screen
     /// that a timer opens minutes later was not opened by the launch. What a launch or an external event opens may be
-    /// several surfaces, one after another ([`Opening`]).
+    /// several surfaces, one after another.
     pub fn start(&mut self, origin: &Origin, begin: Moment, navigation: u32) -> Start {
         let first_visit = !core::mem::replace(&mut self.had_visit, true);
         let start = |at, source| Start { at, source, launch_kind: LaunchKind::Unspecified };
