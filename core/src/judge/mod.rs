@@ -24,6 +24,7 @@ pub mod holds;
 pub mod node;
 pub(crate) mod node_marks;
 pub mod occlusion;
+pub(crate) mod outline;
 pub mod perf;
 pub(crate) mod progress;
 pub mod readiness;

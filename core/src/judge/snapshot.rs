@@ -236,14 +236,31 @@ impl<'a> Snapshot<'a> {
 
     /// Returns the records in pre-order.
     #[inline(always)]
-    pub fn records(&self) -> impl ExactSizeIterator<Item = Record> + 'a {
-        self.records.chunks_exact(self.stride).map(Record::read)
+    pub fn records(&self) -> impl Iterator<Item = Record> + 'a {
+        self.record_chunks().map(Record::read)
+    }
+
+    /// Returns the first [`RECORD_LEN`] bytes of each record, in pre-order.
+    #[inline(always)]
+    pub(crate) fn record_chunks(&self) -> impl Iterator<Item = &'a [u8; RECORD_LEN]> + use<'a> {
+        // No record is left out: the stride was checked.
+        self.records.chunks_exact(self.stride).map_while(<[u8]>::first_chunk)
+    }
+
+    /// As [`Snapshot::record_chunks`], without the records before `first`.
+    #[inline(always)]
+    pub(crate) fn record_chunks_from(
+        &self,
+        first: u32,
+    ) -> impl Iterator<Item = &'a [u8; RECORD_LEN]> + use<'a> {
+        let records = self.records.get(first as usize * self.stride..).unwrap_or_default();
+        records.chunks_exact(self.stride).map_while(<[u8]>::first_chunk)
     }
 
     /// Returns the record with this index, if there is one.
     pub fn record(&self, index: u32) -> Option<Record> {
         let at = (index as usize).checked_mul(self.stride)?;
-        self.records.get(at..at.checked_add(self.stride)?).map(Record::read)
+        self.records.get(at..at.checked_add(RECORD_LEN)?)?.first_chunk().map(Record::read)
     }
 
     /// Returns the bytes of all records, to compare one frame with the next.
@@ -258,12 +275,8 @@ impl<'a> Snapshot<'a> {
 }
 
 impl Record {
-    // `chunk` has at least `RECORD_LEN` bytes: the stride was checked.
     #[inline(always)]
-    pub(crate) fn read(chunk: &[u8]) -> Record {
-        let Some(bytes) = chunk.first_chunk::<RECORD_LEN>() else {
-            return Record::NOTHING;
-        };
+    pub(crate) fn read(bytes: &[u8; RECORD_LEN]) -> Record {
         let (kind, state, flags) = read_kind(bytes[12], bytes[13], bytes[15]);
         Record {
             kind_flags: bytes[12] & KIND_FLAGS,
@@ -282,24 +295,16 @@ impl Record {
     }
 
     // Returns true if a record's bytes are those of a content node.
-    pub(crate) fn is_content(chunk: &[u8]) -> bool {
-        chunk.get(12..14).is_some_and(|bytes| read_kind(bytes[0], bytes[1], 0).0.is_content())
+    pub(crate) fn is_content(bytes: &[u8; RECORD_LEN]) -> bool {
+        read_kind(bytes[12], bytes[13], 0).0.is_content()
     }
+}
 
-    const NOTHING: Record = Record {
-        identity: 0,
-        generation: 0,
-        parent: ROOT,
-        kind: Kind::Other,
-        kind_flags: 0,
-        state: State::Unknown,
-        state_flags: 0,
-        alpha: 0,
-        flags: 0,
-        rect: [0.0; 4],
-        ready_micros: THIS_FRAME,
-        paint_order: 0,
-    };
+/// Returns true if two records have the same bytes. Compares eight at a time: to call the library's comparison would
+/// take longer than this.
+#[inline(always)]
+pub(crate) fn is_same(a: &[u8; RECORD_LEN], b: &[u8; RECORD_LEN]) -> bool {
+    (0..RECORD_LEN).step_by(8).fold(0, |different, at| different | u64_at(a, at) ^ u64_at(b, at)) == 0
 }
 
 const KIND_FLAGS: u8 = kind_flag::LIVE | kind_flag::ERROR;
@@ -342,12 +347,12 @@ fn u16_at<const M: usize>(bytes: &[u8; M], at: usize) -> u16 {
 }
 
 #[inline(always)]
-fn u32_at<const M: usize>(bytes: &[u8; M], at: usize) -> u32 {
+pub(crate) fn u32_at<const M: usize>(bytes: &[u8; M], at: usize) -> u32 {
     u32::from_le_bytes(array_at(bytes, at))
 }
 
 #[inline(always)]
-fn u64_at<const M: usize>(bytes: &[u8; M], at: usize) -> u64 {
+pub(crate) fn u64_at<const M: usize>(bytes: &[u8; M], at: usize) -> u64 {
     u64::from_le_bytes(array_at(bytes, at))
 }
 

@@ -3,7 +3,7 @@
 use crate::judge::by_identity::ByIdentity;
 use crate::judge::definition::Definition;
 use crate::judge::node::{Change, FrameAt, Tracked};
-use crate::judge::snapshot::{Kind, Record, Snapshot, State};
+use crate::judge::snapshot::{Kind, Record, Snapshot, State, is_same};
 use crate::judge::unanswered::is_unanswered;
 use crate::judge::visibility::{NodeVisibility, Sight, Visibility};
 
@@ -214,19 +214,36 @@ impl Nodes {
             self.list.truncate(place);
             self.list_index.forget();
             self.forget_departed();
-            let rest = (first_difference..snapshot.header.count)
-                .filter_map(|index| Some((index, snapshot.record(index)?)));
-            for (index, record) in rest.filter(|(_, record)| record.kind.is_content()) {
-                let mut node = unmatched.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
-                totals.apply_elsewhere(&mut node, index, &record, visibility, at);
-                self.list.push(node);
-            }
+            self.apply_rest(snapshot, first_difference, visibility, unmatched, at, &mut totals);
             self.note_departures(unmatched, at.candidate, &mut totals);
         }
         if at.live_regions {
             self.note_live_regions(snapshot, visibility);
         }
         totals
+    }
+
+    // Applies the records from `first` on, whose nodes are matched by identity. A function of its own: the loop over the
+    // nodes that are matched by position then has more registers.
+    #[inline(never)]
+    fn apply_rest(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        first: u32,
+        visibility: &mut Visibility,
+        unmatched: &mut UnmatchedNodes,
+        at: &FrameAt,
+        totals: &mut Totals,
+    ) {
+        for (index, bytes) in (first..).zip(snapshot.record_chunks_from(first)) {
+            let record = Record::read(bytes);
+            if !record.kind.is_content() {
+                continue;
+            }
+            let mut node = unmatched.claim(record.identity).unwrap_or_else(|| Tracked::new(&record));
+            totals.apply_elsewhere(&mut node, index, &record, visibility, at);
+            self.list.push(node);
+        }
     }
 
     // Records which nodes are in live regions, for frames in which nothing moves.
@@ -242,12 +259,11 @@ impl Nodes {
     /// last frame's records, and is updated to this frame's.
     pub fn apply_content(&mut self, snapshot: &Snapshot<'_>, before: &mut [u8], at: &FrameAt) -> Totals {
         let mut totals = Totals::default();
-        let stride = snapshot.stride();
-        let records = before.chunks_exact_mut(stride).zip(snapshot.record_bytes().chunks_exact(stride));
         let mut place = 0;
-        for (before, now) in records {
-            if before != now {
-                before.copy_from_slice(now);
+        for (before, now) in before.chunks_exact_mut(snapshot.stride()).zip(snapshot.record_chunks()) {
+            let Some(before) = before.first_chunk_mut() else { break };
+            if !is_same(before, now) {
+                *before = *now;
                 let record = Record::read(now);
                 if let Some(node) = self.list.get_mut(place).filter(|_| record.kind.is_content()) {
                     totals.add_content(node, &record, at);

@@ -5,9 +5,10 @@ use crate::judge::busy::BusyNodes;
 use crate::judge::error_nodes::ErrorNodes;
 use crate::judge::geometry::Rect;
 use crate::judge::occlusion::{Occluders, PaintKey};
+use crate::judge::outline::Outline;
 use crate::judge::size::Needed;
 use crate::judge::snapshot::{
-    Kind, ROOT, Record, Snapshot, SnapshotError, kind_flag, record_flag, state_flag,
+    Kind, RECORD_LEN, ROOT, Record, Snapshot, SnapshotError, kind_flag, record_flag, state_flag,
 };
 
 /// Smallest product of the alphas of a node and its ancestors at which the node is visible (metric §3).
@@ -94,7 +95,6 @@ impl Visibility {
     pub fn survey(&mut self, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
         self.viewport = Rect::from_record(snapshot.header.viewport).unwrap_or_default();
         self.viewport_area = self.viewport.area();
-        self.inheritance.resize(snapshot.header.count as usize, HIDDEN);
         self.inherited.clear();
         self.inherited.push(Inherited::default());
         self.inherited.push(Inherited { clip: self.viewport, alpha: 1.0, ..Inherited::default() });
@@ -103,37 +103,53 @@ impl Visibility {
         self.scrollers.clear();
         self.errors.clear();
         self.live_regions = false;
-        let mut bad_rects = 0;
-        for (index, record) in (0..).zip(snapshot.records()) {
-            let parent = match self.inheritance.get(record.parent as usize) {
-                Some(parent) if record.parent < index => parent & !BAD,
-                _ if record.parent == ROOT => VIEWPORT,
-                _ => return Err(SnapshotError::Parent { record: index }),
-            };
-            let bad = !Rect::is_good(record.rect);
-            bad_rects += u32::from(bad);
-            let inherited = if is_special(&record) && parent != HIDDEN {
-                self.survey_special(snapshot, index, parent, bad)
-            } else {
-                parent
-            };
-            if let Some(slot) = self.inheritance.get_mut(index as usize) {
-                *slot = inherited | if bad { BAD } else { 0 };
-            }
-        }
-        self.bad_rects = bad_rects;
+        self.bad_rects = 0;
+        // Taken out of `self`, so that its address stays in a register.
+        let mut inheritance = core::mem::take(&mut self.inheritance);
+        inheritance.resize(snapshot.header.count as usize, HIDDEN);
+        let surveyed = self.survey_records(snapshot, &mut inheritance);
+        self.inheritance = inheritance;
+        surveyed?;
         self.errors.settle(snapshot);
         self.occluders.settle();
         self.busy.settle(&mut self.occluders, self.viewport_area);
         Ok(())
     }
 
-    // Returns what the children of a special node inherit, and records the node if it is busy, scrolls or is opaque.
-    // Only the node itself suffers from a bad rectangle: its children are clipped as if it did not clip. Parses the
-    // record again: as an argument it would be written to memory for every node.
+    #[inline(always)]
+    fn survey_records(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        inheritance: &mut [u32],
+    ) -> Result<(), SnapshotError> {
+        for (index, bytes) in (0..inheritance.len()).zip(snapshot.record_chunks()) {
+            let outline = Outline::read(bytes);
+            let parent = match outline.parent as usize {
+                parent if parent < index => inheritance[parent] & !BAD,
+                _ if outline.parent == ROOT => VIEWPORT,
+                _ => return Err(SnapshotError::Parent { record: index as u32 }),
+            };
+            inheritance[index] =
+                if outline.is_plain() { parent } else { self.survey_other(bytes, index as u32, parent) };
+        }
+        Ok(())
+    }
+
+    // Surveys a node that may be special, or has a bad rectangle. Returns its entry of `inheritance`.
     #[inline(never)]
-    fn survey_special(&mut self, snapshot: &Snapshot<'_>, index: u32, parent: u32, bad: bool) -> u32 {
-        let Some(record) = snapshot.record(index) else { return parent };
+    fn survey_other(&mut self, bytes: &[u8; RECORD_LEN], index: u32, parent: u32) -> u32 {
+        let record = Record::read(bytes);
+        let bad = !Rect::is_good(record.rect);
+        self.bad_rects += u32::from(bad);
+        let special = is_special(&record) && parent != HIDDEN;
+        let inherited = if special { self.survey_special(&record, index, parent, bad) } else { parent };
+        inherited | if bad { BAD } else { 0 }
+    }
+
+    // Returns what the children of a special node inherit, and records the node if it is busy, scrolls or is opaque.
+    // Only the node itself suffers from a bad rectangle: its children are clipped as if it did not clip.
+    #[inline(always)]
+    fn survey_special(&mut self, record: &Record, index: u32, parent: u32, bad: bool) -> u32 {
         let from_parent = self.inherited[parent as usize];
         let Inherited { clip, alpha, .. } = from_parent;
         let has = |flag| record.flags & flag != 0;

@@ -4,7 +4,7 @@
 use super::Visit;
 use crate::judge::geometry::Rect;
 use crate::judge::readiness::{Readiness, readiness};
-use crate::judge::snapshot::{RECORD_LEN, Record, Snapshot};
+use crate::judge::snapshot::{RECORD_LEN, Record, Snapshot, is_same};
 
 impl Visit {
     /// Applies a still frame. Returns false, and does nothing, if the frame is not still or if that is unknown.
@@ -42,7 +42,7 @@ fn nothing_moves(before: &[u8], now: &[u8], stride: usize) -> bool {
         && !before.is_empty()
         && before.chunks_exact(stride).zip(now.chunks_exact(stride)).all(|(before, now)| {
             let (Some(before), Some(now)) = (before.first_chunk(), now.first_chunk()) else { return false };
-            before == now || same_place(before, now) && awaited_alike(before, now)
+            is_same(before, now) || same_place(before, now) && awaited_alike(before, now)
         })
 }
 
