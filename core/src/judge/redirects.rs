@@ -59,19 +59,22 @@ impl Redirects {
         let acted_anew = |redirect: &Redirect| heir.input.is_some_and(|input| input > redirect.at);
         let soon = |redirect: &Redirect| heir.begin.since(redirect.at) <= INHERIT_NS;
         let mut inherited: Option<Redirect> = None;
-        self.waiting.retain(|redirect| {
-            let Some(replaced) = slots.visit(redirect.visit).filter(|visit| visit.waits_for_heir()) else {
-                return false;
-            };
-            if !soon(redirect) || acted_anew(redirect) {
-                return soon(redirect);
+        let mut place = 0;
+        // A loop, because the code of `retain` is larger: a web app's users download it.
+        while let Some(redirect) = self.waiting.get(place).copied() {
+            let replaced = slots.visit(redirect.visit).filter(|visit| visit.waits_for_heir());
+            if replaced.is_some() && soon(&redirect) && acted_anew(&redirect) {
+                place += 1;
+                continue;
             }
-            replaced.redirected();
-            if inherited.is_none_or(|earliest| redirect.start.at < earliest.start.at) {
-                inherited = Some(*redirect);
+            self.waiting.remove(place);
+            if let Some(replaced) = replaced.filter(|_| soon(&redirect)) {
+                replaced.redirected();
+                if inherited.is_none_or(|earliest| redirect.start.at < earliest.start.at) {
+                    inherited = Some(redirect);
+                }
             }
-            false
-        });
+        }
         if let Some(redirect) = inherited {
             self.inherited = Some((redirect, heir.navigation));
             return Some(redirect.start);
