@@ -291,7 +291,9 @@ impl Tracked {
     }
 
     /// Applies the node's record of a frame.
-    #[inline(always)]
+    // In wasm, code size matters more than a call for each node.
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn apply(&mut self, record: &Record, seen: Sight, at: &FrameAt) -> Change {
         let was_blocking = self.blocks();
         let mut change = self.apply_content(record, seen, at);

@@ -275,7 +275,9 @@ impl<'a> Snapshot<'a> {
 }
 
 impl Record {
-    #[inline(always)]
+    // In wasm, code size matters more than a call for each node.
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn read(bytes: &[u8; RECORD_LEN]) -> Record {
         let (kind, state, flags) = read_kind(bytes[12], bytes[13], bytes[15]);
         Record {

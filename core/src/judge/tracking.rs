@@ -42,6 +42,7 @@ pub struct Totals {
     pub video_load_started: bool,
 }
 
+// Inlining these saves calls for each node; in wasm, code size matters more.
 impl Totals {
     // Applies the record of a node at the same position as in the last frame.
     #[inline(always)]
@@ -81,7 +82,8 @@ impl Totals {
         self.place_required(node, record, &seen, at, true);
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn find_visible(&mut self, index: u32, record: &Record, visibility: &mut Visibility) -> NodeVisibility {
         let seen = visibility.of_node(index, record);
         if seen.visible {
@@ -90,7 +92,8 @@ impl Totals {
         seen
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn place_required(
         &mut self,
         node: &mut Tracked,
@@ -109,7 +112,8 @@ impl Totals {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn add_change(&mut self, change: Change, required: bool, area: f64) {
         self.quiet_area += if change.quiet { area } else { 0.0 };
         self.appeared |= change.appeared;
@@ -121,7 +125,8 @@ impl Totals {
     }
 
     // Adds a required node to the sums.
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn add_required(&mut self, node: &Tracked, definition: Definition) {
         self.required += 1;
         self.pending += u32::from(node.pending());

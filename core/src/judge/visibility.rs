@@ -194,7 +194,9 @@ impl Visibility {
     }
 
     /// Returns the visible part of the node in record `index` of the surveyed snapshot. Record order is fastest.
-    #[inline(always)]
+    // In wasm, code size matters more than a call for each node.
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn of_node(&mut self, index: u32, record: &Record) -> NodeVisibility {
         let inherited = self.inheritance.get(index as usize).copied().unwrap_or(HIDDEN);
         if inherited == HIDDEN || inherited & BAD != 0 {
