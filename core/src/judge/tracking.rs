@@ -266,6 +266,7 @@ impl Nodes {
         let mut totals = Totals::default();
         let mut place = 0;
         for (before, now) in before.chunks_exact_mut(snapshot.stride()).zip(snapshot.record_chunks()) {
+            // Nothing reads what later versions append to a record, so it is neither compared nor copied here.
             let Some(before) = before.first_chunk_mut() else { break };
             if !is_same(before, now) {
                 *before = *now;
