@@ -5,7 +5,7 @@
 //! | `snapshot`, `record_fields`, `perf`, `snapshot_writer` | one frame, as a binding has read it from the views |
 //! | `geometry`, `time` | rectangles and times |
 //! | `visibility`, with `size`, `occlusion`, `uncovered`, `busy`, `error_nodes`, `unanswered` | which nodes the user can see |
-//! | `readiness`, `node`, `tracking`, with `node_marks`, `by_identity`, `fingerprint` | which of them are ready, from frame to frame |
+//! | `readiness`, `node`, `tracking`, with `node_frame`, `node_marks`, `unmatched`, `by_identity`, `fingerprint` | which of them are ready, from frame to frame |
 //! | `start`, `redirects`, `visit`, with `holds`, `small_busy`, `progress` | one visit, from its start to its end |
 //! | `event` | the event of an ended visit |
 //! | `engine`, `slots`, `answer` | all visits of a process, by handle |
@@ -22,6 +22,7 @@ pub(crate) mod fingerprint;
 pub mod geometry;
 pub mod holds;
 pub mod node;
+pub(crate) mod node_frame;
 pub(crate) mod node_marks;
 pub mod occlusion;
 pub(crate) mod outline;
@@ -40,5 +41,6 @@ pub mod time;
 pub(crate) mod tracking;
 pub(crate) mod unanswered;
 pub(crate) mod uncovered;
+pub(crate) mod unmatched;
 pub mod visibility;
 pub mod visit;

@@ -4,9 +4,10 @@ use crate::judge::definition::Definition;
 use crate::judge::node_marks::{Exemption, Marks, mark};
 use crate::judge::readiness::{Readiness, readiness};
 use crate::judge::snapshot::{Kind, Record, THIS_FRAME, kind_flag, record_flag};
-use crate::judge::time::{AHEAD_MICROS, Elapsed, LIVE_MICROS, Moment};
+use crate::judge::time::{AHEAD_MICROS, Elapsed, LIVE_MICROS};
 use crate::judge::visibility::{NodeVisibility, Sight};
 
+pub use crate::judge::node_frame::{Change, FrameAt};
 pub use crate::judge::node_marks::TimeSource;
 
 /// A node is live after this number of changes of its generation that count (metric §7a).
@@ -51,49 +52,6 @@ pub struct Tracked {
 }
 
 const NO_FRAME: u32 = u32::MAX;
-
-/// The frame that is being applied, and the visit's facts that its nodes need.
-#[derive(Clone, Copy, Debug)]
-pub struct FrameAt {
-    /// The definition by which the visit is judged.
-    pub definition: Definition,
-    /// The visit's start.
-    pub start: Moment,
-    /// Time of the frame.
-    pub time: Moment,
-    /// Sequence number of the frame.
-    pub sequence: u32,
-    /// Time of the previous snapshot. For the first: time of the begin, or of the start if the SDK was loaded late.
-    pub before: Moment,
-    /// Number of the standing candidate, in 16 bits; 0 if there is none.
-    pub candidate: u16,
-    /// True if this frame or the one before has live regions.
-    pub live_regions: bool,
-    /// True if all edges of clipped rectangles are within ±32,767 units.
-    pub fits_whole: bool,
-    /// True for a typing visit: the search field's nodes are never required.
-    pub ignore_field: bool,
-}
-
-/// The changes of a node in one frame that the visit needs to know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    /// The node became required in this frame and was not required in the standing candidate's frame.
-    pub appeared: bool,
-    /// The node is not live, and its generation changed, or its readiness changed after it had been ready or failed.
-    pub renewed: bool,
-    /// The node arrived or changed in a live region for the first time since the candidate's frame. It is then neither
-    /// `appeared` nor `renewed` (metric §7a).
-    pub quiet: bool,
-    /// The node became live in this frame.
-    pub became_live: bool,
-    /// The node was pending and required, and is no longer required.
-    pub blocker_left: bool,
-    /// The node was required and no longer is.
-    pub disappeared: bool,
-    /// The node's content, readiness or required status changed.
-    pub changed: bool,
-}
 
 impl Tracked {
     /// Creates the node of a record that no earlier frame contained.

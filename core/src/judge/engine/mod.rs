@@ -1,19 +1,22 @@
 //! The engine: all surfaces of a process, addressed by handle. It reads no clock; each call carries its time.
 
+mod begin;
+mod leaving;
+
 use crate::judge::answer::{Answer, decision};
 use crate::judge::definition::Definition;
 use crate::judge::event::{self, EncodedSetup, LateNodes, Setup};
 use crate::judge::holds::Hold;
-use crate::judge::redirects::{Heir, Redirect, Redirects};
-use crate::judge::slots::{AllVisits, Slots, Surface};
+use crate::judge::redirects::Redirects;
+use crate::judge::slots::{AllVisits, Slots};
 use crate::judge::snapshot::{Snapshot, SnapshotError, header_flag};
-use crate::judge::start::{Claims, Origin, Start};
+use crate::judge::start::{Claims, Origin};
 use crate::judge::time::{Moment, SUSPEND_NS, WEB_SUSPEND_NS};
 use crate::judge::tracking::UnmatchedNodes;
 use crate::judge::visibility::Visibility;
-use crate::judge::visit::interaction::{Input, Leave};
-use crate::judge::visit::{Visit, VisitContext};
-use crate::limits::{PENDING_LABEL, PENDING_SURFACE, cut, typing_name};
+use crate::judge::visit::Visit;
+use crate::judge::visit::interaction::Input;
+use crate::limits::{PENDING_LABEL, cut};
 use crate::wire;
 
 pub use crate::judge::slots::{Handle, MAX_SLOTS};
@@ -81,91 +84,6 @@ impl Engine {
         &self.setup
     }
 
-    /// Begins a visit. Returns `None`, and counts the refusal, for a blank name or if [`MAX_SLOTS`] visits are pending.
-    /// If a visit's last deadline has passed and its binding has not finished it, a new visit may take its slot.
-    pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
-        // A refused begin must not use up the input that opens the next surface.
-        if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {
-            self.refused_begins = self.refused_begins.saturating_add(1);
-            return None;
-        }
-        let start = self.start_of(begin);
-        let name = cut(begin.surface, PENDING_SURFACE);
-        let context = VisitContext {
-            visit_id: begin.visit_id,
-            surface: name.to_owned(),
-            begin: begin.at,
-            wall_ms: begin.wall_ms,
-            navigation: begin.navigation,
-            embedded: begin.embedded,
-            holds_observed: begin.holds_observed,
-            typing: false,
-            definition: self.definition,
-        };
-        let mut visit = Visit::new(context, start);
-        let answer = visit.answer();
-        let handle = self.insert(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
-        if let Some(parent) = begin.dialog_of.and_then(|parent| self.slots.visit(parent)) {
-            parent.dialog(true, begin.at);
-        }
-        Some((handle, answer))
-    }
-
-    // Returns the start of a visit that begins. The visits whose start it inherits end as redirected.
-    fn start_of(&mut self, begin: &Begin<'_>) -> Start {
-        let heir = Heir {
-            begin: begin.at,
-            navigation: begin.navigation,
-            embedded: begin.embedded,
-            input: self.claims.usable_input(&begin.origin, begin.at, begin.navigation),
-        };
-        let inherited = if self.definition.is_first() {
-            self.redirects.inherit_by_definition_1(&heir)
-        } else {
-            self.redirects.inherit(&heir, &mut self.slots)
-        };
-        // The launch goes on while a visit that it started is pending, and for a while after such a visit has ended.
-        if let Some(shared) = self.claims.shared_start() {
-            let claims = &mut self.claims;
-            self.slots.for_each_pending(|_, visit| {
-                if visit.start == shared {
-                    claims.note_sign(&shared, visit.pending_or_ended_at(begin.at));
-                }
-            });
-        }
-        match inherited {
-            Some(start) => {
-                self.claims.inherited(&start, &begin.origin, begin.at);
-                start
-            }
-            None => self.claims.start(&begin.origin, begin.at, begin.navigation),
-        }
-    }
-
-    fn insert(
-        &mut self,
-        visit: Visit,
-        name: String,
-        search_field: bool,
-        dialog_of: Option<Handle>,
-    ) -> Option<Handle> {
-        let begin = visit.context.begin;
-        let surface = Surface {
-            start: visit.start,
-            opened_at: visit.start.at.max(begin),
-            visit: Some(Box::new(visit)),
-            name,
-            dialog_of,
-            search_field,
-            typing_key: None,
-            typing_visit: None,
-            closed: false,
-        };
-        let handle = self.slots.insert(surface, begin);
-        self.refused_begins = self.refused_begins.saturating_add(u32::from(handle.is_none()));
-        handle
-    }
-
     /// Judges a frame of the visit that the frame's header names.
     pub fn frame(&mut self, bytes: &[u8]) -> Answer {
         let snapshot = match Snapshot::parse(bytes) {
@@ -220,40 +138,6 @@ impl Engine {
     pub fn input_in_dialog(&mut self, visit: Handle, at: Moment) -> Answer {
         self.claims.note_input(at);
         self.call(visit, |visit| visit.input_in_dialog(at))
-    }
-
-    /// Begins the typing visit, named `NAME/typing`, that the last text key requested. A typing visit that is still
-    /// running ends as superseded, which the answer to its next call reports. Returns `None` if no key requested a
-    /// typing visit. The first frame must show the surface before the key's effect, so the binding sends a snapshot at
-    /// once.
-    pub fn begin_typing(
-        &mut self,
-        surface: Handle,
-        visit_id: [u8; 16],
-        wall_ms: i64,
-    ) -> Option<(Handle, Answer)> {
-        let parent = self.slots.surface(surface)?;
-        let key = parent.typing_key.take()?;
-        let previous = parent.typing_visit.take();
-        let name = typing_name(&parent.name, PENDING_SURFACE);
-        if let Some(running) = previous.and_then(|previous| self.slots.visit(previous)) {
-            running.superseded(key);
-        }
-        let start = self.claims.typing_start(key);
-        let context = VisitContext {
-            visit_id,
-            surface: name.clone(),
-            begin: key,
-            wall_ms,
-            typing: true,
-            definition: self.definition,
-            ..VisitContext::default()
-        };
-        let mut visit = Visit::new(context, start);
-        let answer = visit.answer();
-        let handle = self.insert(visit, name, false, None)?;
-        self.slots.surface(surface)?.typing_visit = Some(handle);
-        Some((handle, answer))
     }
 
     /// Opens or releases a hold of the app.
@@ -353,66 +237,6 @@ impl Engine {
         let mut ended = Vec::new();
         self.slots.for_each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.bits())));
         ended
-    }
-
-    /// Reports that the surface is left. Its handle becomes unknown as soon as its visit is finished.
-    pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
-        let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
-        let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing_visit.take());
-        if !surface.closed {
-            self.claims.note_sign(&surface.start, at);
-        }
-        let Some(pending) = surface.visit.as_deref_mut() else {
-            // The visit was finished before, so the slot can be freed at once.
-            self.slots.remove(visit);
-            self.leave_dialog_and_typing(dialog_of, typing, reason, at);
-            return Answer { decision: decision::STOP, deadline: None };
-        };
-        let before = (pending.terminal().is_none(), pending.waits_for_heir());
-        pending.leave(reason, at);
-        let redirect = Redirect { visit, start: pending.start, navigation: pending.context.navigation, at };
-        if pending.waits_for_heir() && !before.1 {
-            self.redirects.add(redirect);
-        } else if self.definition.is_first()
-            && before.0
-            && pending.terminal().is_some_and(|ended| ended.outcome == wire::Outcome::Redirected)
-        {
-            self.redirects.add_by_definition_1(redirect);
-        }
-        surface.closed = true;
-        self.leave_dialog_and_typing(dialog_of, typing, reason, at);
-        self.call(visit, |_| {})
-    }
-
-    /// Like [`Engine::leave`], for a surface that is left while the app handles an input: at the time of that input. A
-    /// surface that the app replaces or removes then is left by the user.
-    pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
-        let Some(input) = input else { return self.leave(visit, reason, at) };
-        self.claims.note_input(input);
-        if let Some(surface) = self.slots.surface(visit).filter(|surface| !surface.closed) {
-            self.claims.note_sign(&surface.start, at);
-        }
-        let by_user = match reason {
-            Leave::Replaced | Leave::Removed if !self.definition.is_first() => Leave::Navigation,
-            other => other,
-        };
-        self.leave(visit, by_user, input.min(at))
-    }
-
-    // Reports to the parent of a dialog that the dialog is closed, and ends the surface's typing visit.
-    fn leave_dialog_and_typing(
-        &mut self,
-        dialog_of: Option<Handle>,
-        typing: Option<Handle>,
-        reason: Leave,
-        at: Moment,
-    ) {
-        if let Some(parent) = dialog_of.and_then(|parent| self.slots.visit(parent)) {
-            parent.dialog(false, at);
-        }
-        if let Some(typing) = typing.and_then(|typing| self.slots.visit(typing)) {
-            typing.leave(reason, at);
-        }
     }
 
     /// Stops measuring a visit because it is not sampled or the user withdrew consent. It has no event. The surface
