@@ -66,12 +66,10 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
   };
 }
 
-/**
- * Observes the children of a root's ancestors. Calls `gone` when the root is no longer in the document, and `dirty` at
- * each other change. Returns the function that stops observing.
- */
-export function observeRemoval(root: Element, gone: () => void, dirty?: () => void): () => void {
-  const { observer: removal, done } = observer('MutationObserver', () => (root.isConnected ? dirty?.() : gone()));
+// Observes the children of a root's ancestors. Calls `gone` when the root is no longer in the document, and `dirty` at
+// each other change. Returns the function that stops observing.
+function observeRemoval(root: Element, gone: () => void, dirty: () => void): () => void {
+  const { observer: removal, done } = observer('MutationObserver', () => (root.isConnected ? dirty() : gone()));
   for (let at = root.parentNode; at; at = at.parentNode) removal.observe(at, { childList: true });
   return done;
 }

@@ -120,9 +120,10 @@ export class Core {
     return this.#call(Op.NODE_READY);
   }
 
-  declareEmpty(visit: number, at: number): number {
+  /** Declares that the surface has nothing to show, or that it shows an error. */
+  declare(op: Op.DECLARE_EMPTY | Op.DECLARE_ERROR, visit: number, at: number): number {
     this.#visitAt(visit, at);
-    return this.#call(Op.DECLARE_EMPTY);
+    return this.#call(op);
   }
 
   mark(visit: number, name: string, at: number): number {

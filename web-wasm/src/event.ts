@@ -8,7 +8,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** Source of a visit's start time. */
 export type StartSource = (typeof STARTS)[number];
 
-const OUTCOMES = ['unspecified', 'complete', 'complete_with_errors', 'no_content', 'interacted', 'abandoned', 'timeout', 'interrupted', 'redirected', 'superseded', 'lost', 'restless', 'void', 'unchanged'] as const;
+const OUTCOMES = ['unspecified', 'complete', 'complete_with_errors', 'no_content', 'interacted', 'abandoned', 'timeout', 'interrupted', 'redirected', 'superseded', 'lost', 'restless', 'void', 'unchanged', 'error'] as const;
 const STARTS = ['unspecified', 'input', 'external', 'launch', 'begin'] as const;
 const ENDS = ['unspecified', 'presented', 'predicted', 'frame'] as const;
 

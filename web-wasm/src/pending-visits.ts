@@ -10,8 +10,10 @@ export interface PendingVisit {
   readonly handle: number;
   /** When the first frame whose painting the browser has not reported counts as painted, milliseconds. */
   readonly paintDeadline: number;
-  /** Ends the visit if the device slept or the root was removed. */
+  /** Reports to the core if the device slept or the root was removed. */
   check(): void;
+  /** Requests a walk in the next frame, even if walks have used up their time. */
+  look(): void;
   /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
   flush(time: number): void;
   /** Reports frames whose paint deadline has passed to the core: they count as painted when they were presented. */
@@ -20,7 +22,10 @@ export interface PendingVisit {
   finish(): void;
 }
 
-/** The visits of a page that have begun and not ended, and the one timer for their deadlines. */
+/**
+ * The visits of a page that have begun and not ended, and the one timer for their deadlines. They include the visits of
+ * removed surfaces that wait for the next visit (metric §10).
+ */
 export class PendingVisits<V extends PendingVisit> {
   core: Core | undefined;
   readonly #visits = new Set<V>();
@@ -74,6 +79,8 @@ export class PendingVisits<V extends PendingVisit> {
     if (core.deadline <= performance.now()) this.flush(core.deadline);
     this.each((visit) => visit.presentUnpainted());
     const now = performance.now();
-    this.apply(core.deadline <= now ? core.wakeAll(now) : 0);
+    const decision = core.deadline <= now ? core.wakeAll(now) : 0;
+    this.apply(decision);
+    if (decision & Decision.SNAPSHOT_NOW) this.each((visit) => visit.look());
   }
 }

@@ -14,6 +14,9 @@ export function ownText(element: Element): string {
   return text.trim();
 }
 
+/** Returns true if the app declares that the element is shown instead of content (metric §4). */
+export const isError = (element: Element): boolean => (element.getAttribute('data-perf-error') ?? 'false') !== 'false';
+
 /** Returns true for an indeterminate indicator or a declared skeleton (metric §7). */
 export function isBusy(element: Element): boolean {
   const declared = element.getAttribute('data-perf-busy');

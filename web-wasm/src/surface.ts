@@ -1,5 +1,6 @@
 // The classes with which an app declares its surfaces: BaseSurface to inherit, SurfaceTracker to construct.
 
+import { Op } from './boundary';
 import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
 import { openingInput } from './inputs';
@@ -13,7 +14,7 @@ export interface SurfaceOptions {
   name: string;
   /** Element that contains the surface. */
   root: Element;
-  /** The parent, if this surface is a dialog: the parent does not settle while the dialog is open (metric §13). */
+  /** The parent, if this surface is a dialog. The parent's event has a flag that a dialog was open (metric §13). */
   dialogOf?: SurfaceTracker;
 }
 
@@ -60,7 +61,15 @@ export class SurfaceTracker {
 
   /** Declares that the surface has nothing to show. The visit is complete when the empty surface is presented. */
   declareEmpty(): void {
-    guard(() => this.#visit?.call((core, handle) => core.declareEmpty(handle, performance.now())));
+    this.#declare(Op.DECLARE_EMPTY);
+  }
+
+  /**
+   * Declares that the surface shows an error instead of its content. If the surface settles as it is then, the outcome
+   * is `error`. Content that takes the error's place, for example after a retry, is measured as usual (metric §4).
+   */
+  declareError(): void {
+    this.#declare(Op.DECLARE_ERROR);
   }
 
   /** Ends the running visit as `superseded` and begins another one. It starts at the input being handled, if any. */
@@ -85,6 +94,10 @@ export class SurfaceTracker {
       removeKeyListener(this.#options.root, this.#onKey);
       this.#visit?.leave(reason);
     });
+  }
+
+  #declare(op: Op.DECLARE_EMPTY | Op.DECLARE_ERROR): void {
+    guard(() => this.#visit?.call((core, handle) => core.declare(op, handle, performance.now())));
   }
 
   // Begins a typing visit if the core asks for one after this key in the search field.

@@ -1,7 +1,7 @@
 // One pending visit: observes its surface, passes a snapshot of each dirty frame to the core, and obeys its decisions.
 
 import { Decision, HeaderFlag, InputKind } from './boundary';
-import { observeChanges, observeRemoval, type Changes } from './changes';
+import { observeChanges, type Changes } from './changes';
 import type { Begin, Core, LeaveName } from './core';
 import type { VisitEvent } from './event';
 import { firstPictureAt } from './frame-clock';
@@ -49,6 +49,9 @@ export class Visit implements PendingVisit {
   handle = 0;
   readonly #pending: PendingVisits<Visit>;
   #ended = false;
+  // False once the surface is no longer observed: the visit has ended, or it waits for the next visit after the app
+  // removed its surface without an input (metric §10).
+  #observing = true;
   #sequence = 0;
   readonly #out = new SnapshotWriter();
   // Calls made before the core was loaded.
@@ -62,10 +65,6 @@ export class Visit implements PendingVisit {
   readonly #stopInteractions: () => void;
   readonly #stopRequests: () => void;
   readonly #stopHiding: (() => void)[];
-  // Stops observing the root of a dialog. It is observed after the dialog's own visit has ended, because the parent's
-  // visit waits until the dialog is removed.
-  #stopRemoval: (() => void) | undefined;
-  #left = false;
   readonly #onEnd: (event: VisitEvent) => void;
 
   constructor(begin: SurfaceBegin, pending: PendingVisits<Visit>, onEnd: (event: VisitEvent) => void) {
@@ -101,6 +100,9 @@ export class Visit implements PendingVisit {
       this.drop();
       return 'refused';
     }
+    if (decision & Decision.STOP) this.drop();
+    // A typing visit's first snapshot shows the surface before the key's effect.
+    else if (decision & Decision.SNAPSHOT_NOW) this.#walk(performance.now(), false);
     this.#apply(core, decision);
     if (decision & Decision.STOP) return 'not sampled';
     this.#schedule.dirty();
@@ -108,25 +110,25 @@ export class Visit implements PendingVisit {
     return 'measured';
   }
 
-  /** Runs `act`, a call to the core for this visit: now, or as soon as the core has begun the visit. */
-  call(act: (core: Core, handle: number) => number): void {
-    if (this.#ended) return;
+  /**
+   * Runs `act`, a call to the core for this visit: now, or as soon as the core has begun the visit. Does nothing once
+   * the surface is no longer observed, unless `always` is set.
+   */
+  call(act: (core: Core, handle: number) => number, always = false): void {
+    if (!this.#observing && !always) return;
     const core = this.#coreIfBegun();
-    if (!core) this.#queued.push(() => this.call(act));
+    if (this.#ended && !core) return;
+    if (!core) this.#queued.push(() => this.call(act, always));
     else if (!this.#endedBySleep(core)) this.#apply(core, act(core, this.handle));
   }
 
-  /** Ends the visit because its surface is left. */
+  /** Reports that the surface is left. The visit ends, or waits for the next visit. */
   leave(reason: LeaveName): void {
     const input = openingInput();
     const [at, handled] = [performance.now(), input?.linked ? input.at : undefined];
-    this.#left = true;
-    this.#stopRemoval?.();
-    const leave = (core: Core, handle: number): number => core.leave(handle, reason, at, handled);
-    if (!this.#ended) return this.call(leave);
-    // A surface's handle is valid until the surface is left, even if its visit has ended before.
-    const core = this.#coreIfBegun();
-    if (core) this.#apply(core, leave(core, this.handle));
+    // A surface's handle is valid until the surface is left, even if its visit has ended before. A visit that waits for
+    // the next visit ends when the app goes to the background.
+    this.call((core, handle) => core.leave(handle, reason, at, handled), true);
   }
 
   /** Reports a key in the surface's search field, at `at` milliseconds. Returns true if it begins a typing visit. */
@@ -142,30 +144,30 @@ export class Visit implements PendingVisit {
   drop(): void {
     this.#ended = true;
     this.#pending.delete(this);
-    this.#schedule.stop();
-    this.#changes.stop();
-    this.#paints.stop();
-    this.#stopInteractions();
-    this.#stopRequests();
-    this.#queued = [];
+    this.#stopObserving();
     this.#stopHiding.forEach((stop) => stop());
+  }
+
+  /** Requests a walk in the next frame, even if walks have used up their time. */
+  look(): void {
+    if (this.#observing) this.#schedule.look();
   }
 
   /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
   flush(time: number): void {
-    if (!this.#ended) this.#schedule.flush(time);
+    if (this.#observing) this.#schedule.flush(time);
   }
 
-  /** Ends the visit if the device slept or the root was removed. The browser sends no event for either. */
+  /** Reports to the core if the device slept or the root was removed. The browser sends no event for either. */
   check(): void {
     const core = this.#coreIfBegun();
-    if (this.#ended || !core || this.#endedBySleep(core)) return;
+    if (!this.#observing || !core || this.#endedBySleep(core)) return;
     if (!this.begin.root.isConnected) this.leave('removed');
   }
 
   /** Reports frames whose paint deadline has passed to the core: they count as painted when they were presented. */
   presentUnpainted(): void {
-    while (!this.#ended && this.paintDeadline <= performance.now()) {
+    while (this.paintDeadline <= performance.now()) {
       const { sequence, time } = this.#unpainted.shift()!;
       this.call((core, handle) => core.presented(handle, sequence, time));
     }
@@ -179,7 +181,6 @@ export class Visit implements PendingVisit {
     this.drop();
     const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
     const event = core.finish(this.handle, labels);
-    this.#awaitRemoval();
     if (event) this.#onEnd(event);
   }
 
@@ -197,15 +198,21 @@ export class Visit implements PendingVisit {
 
   #apply(core: Core, decision: number): void {
     if (!this.#ended) {
-      if (decision & Decision.SNAPSHOT_NOW) this.#walk(performance.now(), false);
-      if (decision & Decision.STOP) this.finish();
+      if (decision & Decision.SNAPSHOT_NOW) this.look();
+      if (decision & (Decision.TERMINAL | Decision.UNKNOWN_VISIT)) this.finish();
+      else if (decision & Decision.STOP) {
+        // The visit waits for the next visit, and keeps no element of its surface meanwhile.
+        this.#stopObserving();
+        this.#elements.clear();
+      }
     }
     if (core.broken === undefined) this.#pending.apply(decision);
   }
 
   // Reports to the core if the wall clock ran ahead: `performance.now()` may stand still while the device sleeps. The
-  // core decides which difference voids the visit (metric §12). Returns true if the visit has ended.
+  // core decides which difference voids the visit (metric §12). Returns true if the visit ends by this.
   #endedBySleep(core: Core): boolean {
+    if (!this.#observing) return false;
     const { at, wallMs } = this.begin;
     const now = performance.now();
     const ahead = Date.now() - wallMs - (now - at);
@@ -218,7 +225,7 @@ export class Visit implements PendingVisit {
   #walk(presented: number, late: boolean): boolean {
     const { root } = this.begin;
     const [core, out] = [this.#coreIfBegun(), this.#out];
-    if (this.#ended || !core || this.#endedBySleep(core)) return false;
+    if (!this.#observing || !core || this.#endedBySleep(core)) return false;
     if (!root.isConnected) {
       this.leave('removed');
       return false;
@@ -234,7 +241,7 @@ export class Visit implements PendingVisit {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
     this.#apply(core, core.frame(out.end(flags)));
-    return moving.size > 0 && !this.#ended;
+    return moving.size > 0 && this.#observing;
   }
 
   #watchFirstFrame(video: HTMLVideoElement, presented: number): void {
@@ -268,10 +275,15 @@ export class Visit implements PendingVisit {
     }
   }
 
-  #awaitRemoval(): void {
-    const { root, dialogOf } = this.begin;
-    if (!dialogOf || dialogOf.#ended || this.#left) return;
-    this.#stopRemoval = observeRemoval(root, () => this.leave('removed'));
+  #stopObserving(): void {
+    this.#observing = false;
+    this.#schedule.stop();
+    this.#changes.stop();
+    this.#paints.stop();
+    this.#stopInteractions();
+    this.#stopRequests();
+    this.#queued = [];
+    this.#unpainted = [];
   }
 }
 

@@ -58,6 +58,12 @@ export class WalkSchedule {
     this.#runWalk(deadline - 0.001);
   }
 
+  /** Requests a walk in the next frame, even if walks have used up their time. */
+  look(): void {
+    this.#cancel?.();
+    this.#requestFrame();
+  }
+
   #requestFrame(): void {
     this.#cancel = nextFrame((timestamp) => {
       this.#cancel = undefined;

@@ -1,6 +1,6 @@
 // Walks a surface's elements and packs each element that can matter into a record. The core judges the records.
 
-import { Flag, HeaderFlag, Kind, SnapshotLayout, State } from './boundary';
+import { Flag, HeaderFlag, Kind, KindFlag, SnapshotLayout, State } from './boundary';
 import { OpaqueElements } from './opaque-elements';
 import { callApp } from './guard';
 import { groupFacts, type NodeFacts } from './node-facts';
@@ -10,7 +10,7 @@ import { perfView, readPerfView, readPerfViewRect } from './perf-views';
 import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './paint-order';
-import { isBusy, isLegible, ownText, readBusy, readCustom, readImage, readText, readVideo } from './plain-views';
+import { isBusy, isError, isLegible, ownText, readBusy, readCustom, readImage, readText, readVideo } from './plain-views';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
 const CUSTOM = new Set('canvas iframe object embed'.split(' '));
@@ -162,7 +162,8 @@ class Walker {
   #writeRecord(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#opaque.isOpaque();
-    const plain = facts.kind === Kind.GROUP;
+    const error = isError(element);
+    const plain = facts.kind === Kind.GROUP && !error;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';
     // A hidden element may have visible children: leave out the element and keep the children.
@@ -172,7 +173,7 @@ class Walker {
     const node = memoryOf(element);
     this.result.elements.set(node.identity, element);
     if (facts.state === State.BOUND) this.result.bound += 1;
-    const kind = shown ? facts.kind : Kind.GROUP;
+    const kind = shown ? facts.kind | (error ? KindFlag.ERROR : 0) : Kind.GROUP;
     const flags =
       Flag.SHOWN |
       (clips ? Flag.CLIPS : 0) |
