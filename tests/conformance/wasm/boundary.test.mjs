@@ -148,8 +148,8 @@ test('calls with invalid numbers or texts are rejected', () => {
 
 // One payload of each op, taken from the vectors.
 const samples = new Map(readPacked(bytesOf('../../vectors/packed.bin')).flatMap(({ steps }) => steps.map(({ op, payload }) => [op, payload])));
-// The length of the last field in bytes, for ops whose last field is optional.
-const MAY_END_EARLY = { [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
+// The length in bytes of the optional fields that end a payload, for ops that have such fields.
+const MAY_END_EARLY = { [Op.CONFIGURE]: 2, [Op.HOLD]: 8, [Op.LEAVE]: 8, [Op.PAUSE]: 8 };
 
 test('a visit that is not sampled returns STOP and has no event', () => {
   const { core, call } = startVisit();
