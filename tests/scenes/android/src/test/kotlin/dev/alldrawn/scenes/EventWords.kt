@@ -45,7 +45,7 @@ internal class EventWords(definition: Json) {
         val wire = Wire(bytes)
         fun value(name: String): Any? = wire[node.number(name)!!.toInt()]?.get(0)
         fun number(name: String): Long = value(name) as Long? ?: 0
-        val id = value("label")?.let { ID.find(text(it))?.groupValues?.get(1) }
+        val id = value("label")?.let { ID.find(text(it))?.groupValues?.get(1) } ?: ""
         val at = value("ready")?.let { " @${short(frames(it))}" } ?: ""
         val failed = if (number("failed") != 0L) " (failed)" else ""
         val kind = node.list("kinds")[number("kind").toInt()]
