@@ -46,6 +46,7 @@ test('wrong calls log one console line each and set a status; none throws', asyn
     for (const surface of [nameless, rootless]) {
       surface.hold('x')();
       surface.declareEmpty();
+      surface.declareError();
       surface.mark('m');
       surface.restart();
       surface.leave();

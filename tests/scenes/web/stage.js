@@ -62,6 +62,7 @@
       else if (!element.src.endsWith(source)) element.src = source;
     }
     if (view.ignored) element.dataset.perfIgnore = '';
+    if (view.error) element.dataset.perfError = '';
   }
 
   function build(view, parent) {
@@ -127,6 +128,7 @@
     request: (step) => void requests.set(step.label, fetch(`/answer/${step.label}`).then((answer) => answer.text())),
     respond: (step) => requests.get(step.label),
     empty: (step) => surfaceOf(step).tracker.declareEmpty(),
+    error: (step) => surfaceOf(step).tracker.declareError(),
     mark: (step) => surfaceOf(step).tracker.mark(step.name),
     restart: (step) => surfaceOf(step).tracker.restart(),
     background() {

@@ -51,6 +51,7 @@ export class HomeFeed extends BaseSurface {
     });
     this.#body.append(note);
     this.#body.querySelector('.skeleton')?.remove();
+    this.declareError();
   }
 
   /** @param {'back' | 'navigation'} reason */

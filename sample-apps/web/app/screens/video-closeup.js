@@ -28,7 +28,9 @@ export class VideoCloseup extends BaseSurface {
       video.addEventListener('error', () => stage.append(element('p', { class: 'unavailable' }, 'This film cannot be played now.')));
       this.#root.append(stage, element('div', { class: 'about' }, element('h1', {}, film.title), element('p', {}, film.topic)));
     } catch (error) {
-      if (!this.#requests.signal.aborted) this.#root.append(element('p', { class: 'note', role: 'alert' }, /** @type {Error} */ (error).message));
+      if (this.#requests.signal.aborted) return;
+      this.#root.append(element('p', { class: 'note', role: 'alert' }, /** @type {Error} */ (error).message));
+      this.declareError();
     }
   }
 
