@@ -47,7 +47,10 @@ function varints(bytes) {
 const text = (/** @type {any} */ value) => new TextDecoder().decode(value ?? new Uint8Array());
 const signed = (/** @type {number} */ zigzag) => (zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2);
 
-/** Describes a node, as in "image #hero 0,100 400x100 @12 (failed)"; without the time (@) if the node is pending, without the id if its view is gone. */
+/**
+ * Describes a node, as in "image #hero 0,100 400x100 @12 (failed)"; without the time (@) if the node is pending, and
+ * without the id if its view is gone.
+ */
 function node(/** @type {Uint8Array} */ bytes) {
   const of = wire(bytes);
   const get = (/** @type {string} */ name) => /** @type {any} */ (of.get(NODE[name])?.[0] ?? 0);
