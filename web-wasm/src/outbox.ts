@@ -143,7 +143,7 @@ export class Outbox {
   #nextBatch(): Batch {
     const [visits, parts] = [[] as string[], [] as number[]];
     const message = (field: number, bytes: Iterable<number> & { length: number }): void => {
-      // Fields of `alldrawn.v1.Batch`: 1 is a visit, 2 a dropped count.
+      // Fields of `alldrawn.v1.Batch`: 1 is a visit, 2 a dropped count, 4 the wall clock at sending.
       parts.push((field << 3) | 2, ...varint(bytes.length), ...bytes);
     };
     for (const key of storedKeys(this.#visits)) {
@@ -162,6 +162,7 @@ export class Outbox {
       // Fields of `alldrawn.v1.Dropped`: 1 is the reason, 2 the count.
       if (sent > 0) message(2, [0x08, Number(key.slice(this.#dropped.length)) & 127, 0x10, ...varint(sent)]);
     }
+    parts.push(0x20, ...varint(Date.now()));
     return { visits, dropped, body: new Uint8Array(parts) };
   }
 

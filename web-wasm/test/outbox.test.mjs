@@ -31,6 +31,8 @@ async function collector(responseTo) {
   let waiters = [];
   const server = await startPages((body, headers) => {
     const batch = { accept: headers.accept, ...Batch.toObject(Batch.decode(body), { defaults: true }) };
+    // The page's wall clock at sending: the collector's is the same here.
+    assert.ok(Math.abs(Number(batch.sentWallMs) - Date.now()) < 60_000, `sent at ${batch.sentWallMs}`);
     batches.push(batch);
     waiters.forEach((wake) => wake());
     waiters = [];
