@@ -31,7 +31,7 @@ extension AllDrawn {
 extension Results {
     func complete(_ surface: String, within seconds: TimeInterval) async throws -> VisitEvent {
         // Subscribe to the events before looking up the latest visit, so that no visit ends unnoticed between the two.
-        let events = events
+        let events = stream(ofLatestOnly: true)
         if let event = latest(surface) { return try Results.complete(event) }
         return try await withThrowingTaskGroup(of: VisitEvent.self) { group in
             group.addTask {

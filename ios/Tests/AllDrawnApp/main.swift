@@ -159,8 +159,10 @@ case "fails":
         search.searchKey(at: app.host.now)
     }
     search.leave()
-    tracker.leave()
+    tracker.leave(.back)
     app.visit("Last")
+    // The typing visit of the removed surface ends 3 s later.
+    app.host.pass(milliseconds: 3_001)
     _ = AllDrawn.recording()
     report("state \(AllDrawn.status.state) \(AllDrawn.status.reason ?? "")")
     let address = URL(string: "http://127.0.0.1:9/") ?? URL(fileURLWithPath: "/")

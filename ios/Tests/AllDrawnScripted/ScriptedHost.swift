@@ -39,6 +39,12 @@
         time = end
     }
 
+    /// Keeps the main thread busy for `milliseconds`. A timer whose time comes meanwhile fires afterwards.
+    func block(milliseconds: Double) {
+        time = Moment(nanoseconds: time.nanoseconds + UInt64(milliseconds * 1e6))
+        pass(milliseconds: 0)
+    }
+
     /// Ends the run loop's turn: makes the calls that were deferred to the next turn.
     func turn() {
         let acts = turns

@@ -48,7 +48,7 @@ import Testing
         #expect(String(data: text, encoding: .utf8) != nil, "the cut is between characters")
         let (tracker, root) = begin(long)
         tracker.mark(long)
-        tracker.leave()
+        tracker.leave(.back)
         #expect(screen.events.count == 1)
         withExtendedLifetime(root) {}
     }

@@ -110,14 +110,37 @@ import Testing
         #expect(String(decoding: event.bytes, as: UTF8.self).contains("hero UIImageView"), "the late node is named")
     }
 
+    @Test(arguments: [false, true]) func aThreadThatWasBlockedAtTheConfirmationLooksAgain(_ changes: Bool) throws {
+        let (view, root) = feed()
+        defer { withExtendedLifetime(view) {} }
+        view.children = [title]
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        screen.frame()
+        if changes {
+            picture.facts.flags.insert(.evidence)
+            view.children = [title, picture]
+        }
+        screen.host.block(milliseconds: 6_000)
+        #expect(screen.events.map(\.outcome) == (changes ? [] : [.complete]), "what the timer found decides")
+        tracker.leave(.back)
+        let event = try #require(screen.events.first)
+        #expect(event.outcome == (changes ? .abandoned : .complete) && event.isSettled == !changes)
+        let counts = try #require(ProtobufFields(event.bytes).bytes(17))
+        #expect(ProtobufFields(counts).number(9) == 2, "one frame, and one snapshot when the timer fired")
+    }
+
     @Test func aDeallocatedRootViewLeavesTheSurface() throws {
         var (view, root): (ScriptedView?, ScriptedRoot) = feed()
+        picture.facts.flags.insert(.evidence)
         let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
         screen.frame()
         view = nil
         _ = view
         screen.frame()
+        #expect(screen.events.isEmpty && !screen.frames.isRunning, "another visit may inherit its start (metric §10)")
+        screen.host.pass(milliseconds: 3_001)
         #expect(screen.events.map(\.outcome) == [.abandoned])
+        #expect(screen.events[0].elapsed == 0.032, "it ended when the SDK noticed that the view was gone")
         withExtendedLifetime(tracker) {}
     }
 
@@ -128,6 +151,8 @@ import Testing
         screen.frame()
         #expect(tracker != nil)
         tracker = nil
+        #expect(!screen.frames.isRunning)
+        screen.host.pass(milliseconds: 3_001)
         #expect(screen.events.count == 1)
     }
 }

@@ -17,9 +17,12 @@ extension SceneTests {
         }
     }
 
-    private func window() -> UIWindow {
+    // A page that shows nothing, and never will.
+    private final class EmptyPage: BaseSurface {}
+
+    private func window(_ page: UIViewController = Page()) -> UIWindow {
         let window = SurfaceWindow(windowScene: Stage.shared.scene)
-        window.rootViewController = Page()
+        window.rootViewController = page
         window.makeKeyAndVisible()
         return window
     }
@@ -43,14 +46,46 @@ extension SceneTests {
 
     @Test func theBackgroundAbandonsAPendingVisitAndReturningBeginsAnother() throws {
         let display = try StageDisplay()
-        let window = window()
+        let page = EmptyPage()
+        let window = window(page)
         display.draw(until: 2)
         Stage.shared.enterBackground()
         #expect(display.events.map(\.outcome) == [.abandoned])
+        let title = UILabel(frame: CGRect(x: 0, y: 0, width: 400, height: 200))
+        title.text = "a page"
+        page.view.addSubview(title)
         Stage.shared.enterForeground()
         display.draw(until: 200)
         #expect(display.events.map(\.outcome) == [.abandoned, .complete])
         #expect(CADisplayLink.running.isEmpty)
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func theBackgroundCompletesAVisitThatIsDrawn() throws {
+        let display = try StageDisplay()
+        let window = window()
+        display.draw(until: 2)
+        Stage.shared.enterBackground()
+        #expect(display.events.map(\.outcome) == [.complete], "whatever its age (metric §10)")
+        #expect(display.events.map(\.isSettled) == [false])
+        withExtendedLifetime(window) {}
+    }
+
+    @Test func theBackgroundEndsTheVisitOfARemovedSurface() throws {
+        let display = try StageDisplay()
+        let window = window(UIViewController())
+        let panel = UIView(frame: CGRect(x: 0, y: 0, width: 400, height: 400))
+        window.addSubview(panel)
+        var tracker: SurfaceTracker? = SurfaceTracker(name: "Panel", rootView: panel)
+        display.draw(until: 4)
+        tracker?.leave(.removed)
+        tracker = nil
+        panel.removeFromSuperview()
+        display.draw(until: 10)
+        #expect(tracker == nil && display.events.isEmpty && CADisplayLink.running.isEmpty)
+        Stage.shared.enterBackground()
+        #expect(display.events.map(\.outcome) == [.abandoned])
+        #expect(Sdk.shared.visits.isEmpty && !display.host.isArmed)
         withExtendedLifetime(window) {}
     }
 

@@ -36,21 +36,24 @@ extension SceneTests {
         let window = window(stack)
         display.host.turn()
         var opened: [Weak] = []
-        for _ in 0..<1_000 {
+        for index in 0..<1_000 {
             let screen = Screen()
+            screen.loadViewIfNeeded()
+            // Every other screen waits for its picture until it is left.
+            let load = index.isMultiple(of: 2) ? nil : ImageLoad(for: screen.picture)
             stack.pushViewController(screen, animated: false)
             display.draw()
             opened.append(
                 Weak(controller: screen, view: screen.view, surface: screen.surface, visit: screen.surface?.latestVisit)
             )
-            // Every other screen is left before it can be complete.
-            if opened.count.isMultiple(of: 2) { for _ in 0..<8 { display.draw() } }
             stack.popViewController(animated: false)
             display.draw()
+            withExtendedLifetime(load) {}
         }
         #expect(display.events.count == 1_000, "one event per screen")
         #expect(Set(display.events.map(\.visitId)).count == 1_000)
         #expect(display.events.filter { $0.outcome == .complete }.count == 500)
+        #expect(display.events.filter { $0.outcome == .abandoned }.count == 500)
         let alive = opened.filter { $0.controller != nil || $0.view != nil || $0.surface != nil || $0.visit != nil }
         #expect(alive.isEmpty, "\(alive.count) of 1,000 controllers are kept alive")
         #expect(Sdk.shared.visits.isEmpty)
@@ -91,7 +94,9 @@ extension SceneTests {
         }
         screen = nil
         #expect(surface == nil)
-        #expect(display.events.count == 1, "one event, at once")
+        #expect(CADisplayLink.running.isEmpty, "nothing is observed any more")
+        display.draw(until: 220)
+        #expect(display.events.map(\.outcome) == [.abandoned], "after 3 s, since no other visit followed (metric §10)")
     }
 
     @Test func aCancelledBackSwipeEndsNoVisit() throws {
@@ -119,15 +124,20 @@ extension SceneTests {
         withExtendedLifetime(window) {}
     }
 
-    @Test func aSystemDialogInterruptsTheVisit() throws {
+    @Test(arguments: [true, false])
+    func aSystemDialogInterruptsTheVisitUnlessEverythingWasDrawn(_ isDrawn: Bool) throws {
         let display = try StageDisplay()
-        let window = window(Screen())
+        let screen = Screen()
+        screen.loadViewIfNeeded()
+        let load = isDrawn ? nil : ImageLoad(for: screen.picture)
+        let window = window(screen)
         display.draw(until: 4)
         Stage.shared.resignActive()
         #expect(display.events.isEmpty, "the app may be on its way to the background")
         Stage.shared.becomeActive()
-        #expect(display.events.map(\.outcome) == [.interrupted])
-        withExtendedLifetime(window) {}
+        #expect(display.events.map(\.outcome) == [isDrawn ? .complete : .interrupted])
+        #expect(display.events.map(\.isSettled) == [false])
+        withExtendedLifetime((window, load)) {}
     }
 
     @Test func showingAScreenAgainIsARevisit() throws {

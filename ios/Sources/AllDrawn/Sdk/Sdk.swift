@@ -13,7 +13,7 @@ import Foundation
     let inputs = Inputs()
     let results: Results
     let requests = Requests()
-    /// Pending visits, the oldest first.
+    /// Visits that have not ended, the oldest first. Those of replaced or removed surfaces are not observed any more.
     private(set) var visits: [Visit] = []
     /// Called with the result of each visit that ends with an event. The installation sets it so that the uploader
     /// sends the event.
@@ -108,7 +108,7 @@ import Foundation
         let visit = Visit(arguments, root: root, in: self)
         visits.append(visit)
         // A typing visit is not recorded here, since the core gives it a name of its own.
-        if surface == nil { results.began(arguments.name) }
+        if surface == nil { results.began(arguments.name, id: arguments.id.hexDigits) }
         spans?.began(visit.number, surface: arguments.name)
         visit.begin(in: core, typingOf: surface)
         for request in requests.open { visit.hold(for: request, on: true) }
@@ -123,6 +123,8 @@ import Foundation
         arm(at: answer.deadline)
         visit?.apply(answer.decision)
         if answer.decision.contains(.changed) { finishEnded() }
+        // In the answer to the timer's call, which is for no visit, the core asks for a snapshot of each visit.
+        if visit == nil, answer.decision.contains(.snapshotNow) { frame(host.now) }
     }
 
     /// Removes a visit that has ended. If the visit has an event, the caller publishes the event afterwards.
@@ -180,10 +182,17 @@ import Foundation
         return begun
     }
 
-    // Starts the frame clock if a visit is pending, and stops it if none is.
-    private func updateFrames() {
-        guard isReceivingFrames == visits.isEmpty else { return }
-        isReceivingFrames = !visits.isEmpty
+    /// Reports that the whole app has gone to the background. By then the open surfaces are left. This ends the visits
+    /// of surfaces that were replaced or removed before: no other visit will follow them.
+    func enteredBackground() {
+        for visit in visits { visit.leave(.background) }
+    }
+
+    /// Starts the frame clock if a visit is observed, and stops it if none is.
+    func updateFrames() {
+        let isObserving = visits.contains { $0.isObserved }
+        guard isReceivingFrames != isObserving else { return }
+        isReceivingFrames = isObserving
         if isReceivingFrames { frames?.start { [weak self] in self?.frame($0) } } else { frames?.stop() }
     }
 

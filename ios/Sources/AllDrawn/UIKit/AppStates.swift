@@ -20,6 +20,7 @@ import UIKit
         observe(UIScene.didEnterBackgroundNotification) {
             inactive[ObjectIdentifier($0)] = .background
             leave($0, .background)
+            if !isAnotherInForeground($0) { Sdk.shared.enteredBackground() }
             sendQueued()
         }
         observe(UIScene.willEnterForegroundNotification) {
@@ -54,6 +55,12 @@ import UIKit
     // Calls `act` for each surface in the scene's windows, outer surfaces first.
     private static func each(of scene: UIScene, _ act: (SurfaceTracker) -> Void) {
         OpenSurfaces.shared.each { if $1.window?.windowScene === scene { act($0) } }
+    }
+
+    private static func isAnotherInForeground(_ scene: UIScene) -> Bool {
+        UIApplication.shared.connectedScenes.contains {
+            $0 !== scene && [.foregroundActive, .foregroundInactive].contains($0.activationState)
+        }
     }
 
     // Stores and sends finished visits in the background, since the app may not return.

@@ -1,13 +1,16 @@
 /// One visit of a surface. While it is pending it walks the surface once per frame and passes the snapshot to the core.
-/// It keeps the core's handle until the surface is left.
+/// If the app replaces or removes the surface, the visit is observed no longer, but it ends later: when the next visit
+/// begins, or some seconds after it was left (metric §10). It keeps the core's handle until the surface is left.
 @MainActor final class Visit {
     let arguments: Begin
     /// The visit's number in this process, from 1.
     let number: UInt64
     /// The core's handle of the visit; 0 if the core refused to begin it.
     private(set) var handle: UInt32 = 0
-    /// True once the visit is no longer pending.
+    /// True once the visit has ended, or was dropped.
     private(set) var isOver = false
+    /// True while the core wants the visit's frames.
+    var isObserved: Bool { !isOver && !isWaiting }
 
     var now: Moment { sdk.host.now }
 
@@ -15,6 +18,12 @@
     private weak var root: (any SurfaceRoot)?
     private var wasAttached = false
     private var isLeft = false
+    // True once the surface was replaced or removed, until the core says how the visit has ended.
+    private var isWaiting = false
+    // False if the core chose not to measure the visit.
+    private var isSampled = true
+    // True while a snapshot is taken because the core asked for one.
+    private var isLooking = false
     // True while the visit's result is being made. The SDK then asks the app's views for their labels, and they may
     // call back.
     private var isEnding = false
@@ -45,18 +54,19 @@
             if core.fault == nil, surface == nil { sdk.logNoRoom(arguments.name) }
             return drop()
         }
+        isSampled = !answer.decision.contains(.stop)
         sdk.apply(answer, of: self)
     }
 
     /// Walks the surface as it is on the screen at `presented`, and passes the snapshot to the core.
     func walk(presented: Moment) {
-        guard !isOver, let core = sdk.core else { return }
+        guard isObserved, let core = sdk.core else { return }
         guard let root = checkRoot(), let node = root.node else { return }
         guard var flags = sdk.walker.walk(node, of: root, at: presented, into: snapshot) else { return }
         if arguments.isRevisit { flags.insert(.fromCache) }
         if arguments.isLate { flags.insert(.loadedLate) }
-        // The walk calls the app's views, which may have ended the visit.
-        if isOver { return }
+        // The walk calls the app's views, which may have ended the visit or left its surface.
+        guard isObserved else { return }
         snapshot.describe(visit: handle, flags: flags, viewport: root.viewport, scale: root.scale)
         sequence &+= 1
         snapshot.stamp(sequence: sequence, time: presented)
@@ -66,18 +76,22 @@
     /// Makes a call to the core for this visit. The visit may have ended; once the surface has been left, the call does
     /// nothing.
     @discardableResult func call(_ call: (_ handle: UInt32) -> Call) -> Decision {
-        guard handle != 0, !isLeft, let core = sdk.core else { return [] }
+        isLeft ? [] : send(call)
+    }
+
+    private func send(_ call: (_ handle: UInt32) -> Call) -> Decision {
+        guard handle != 0, let core = sdk.core else { return [] }
         let answer = core.call(call(handle))
         sdk.apply(answer, of: self)
         return answer.decision
     }
 
     /// Reports to the core how long the device slept, and leaves the surface if its root view was removed. Returns the
-    /// root; nil if the surface was removed or the visit is over.
+    /// root; nil if the surface was removed or the visit is not observed.
     @discardableResult func checkRoot() -> (any SurfaceRoot)? {
-        guard !isOver, let core = sdk.core else { return nil }
+        guard isObserved, let core = sdk.core else { return nil }
         reportSleep(core)
-        guard !isOver else { return nil }
+        guard isObserved else { return nil }
         guard let root = attachedRoot() else {
             leave(.removed)
             return nil
@@ -85,31 +99,58 @@
         return root
     }
 
-    /// Reports that the surface is left, even if its visit has already ended. A second call has no effect.
+    /// Reports that the surface is left, even if its visit has already ended. A second call has no effect, except that
+    /// a visit whose surface was replaced or removed ends when the app goes to the background.
     func leave(_ reason: LeaveReason) {
+        guard !isLeft || isWaiting && !isOver && reason == .background else { return }
         let (input, at) = (sdk.inputs.inHandling, sdk.host.now)
-        call { .leave(visit: $0, reason, input: input, at: at) }
+        _ = send { .leave(visit: $0, reason, input: input, at: at) }
         if !reason.mayReturn { isLeft = true }
     }
 
     /// Applies the decision of an answer to this visit.
     func apply(_ decision: Decision) {
         guard !isOver else { return }
-        if decision.contains(.snapshotNow) { return walk(presented: sdk.host.now) }
+        if decision.contains(.snapshotNow) { return look() }
         guard decision.contains(.stop) else { return }
-        if decision.contains(.terminal) { finish() } else { drop() }
+        if decision.contains(.terminal) {
+            finish()
+        } else if isSampled, !decision.contains(.unknownVisit) {
+            wait()
+        } else {
+            drop()
+        }
     }
 
     /// Makes the event of this visit, which has ended in the core, and publishes it.
     func finish() {
         guard !isOver, !isEnding, let core = sdk.core else { return }
         isEnding = true
-        let labels = Labels.of(core.lateNodes(handle), below: root?.node)
+        // Views that have left the screen while the visit waited may be reused by now: they get no label.
+        let named = isWaiting ? attachedRoot() : root
+        let labels = Labels.of(core.lateNodes(handle), below: named?.node)
         stop(core.finish(handle, labels: labels).map { VisitEvent($0) })
     }
 
     /// Ends the visit without an event.
     func drop() { stop(nil) }
+
+    // Takes a snapshot because the core asks for one. If the core asks again meanwhile, that has no effect: it must not
+    // lead to an endless recursion.
+    private func look() {
+        guard !isLooking else { return }
+        isLooking = true
+        walk(presented: sdk.host.now)
+        isLooking = false
+    }
+
+    // Ends the observation of a visit that ends later. The core then lists it among the ended visits.
+    private func wait() {
+        guard !isWaiting else { return }
+        isWaiting = true
+        snapshot = SnapshotBuffer()
+        sdk.updateFrames()
+    }
 
     private func stop(_ event: VisitEvent?) {
         guard !isOver else { return }

@@ -52,7 +52,7 @@ public struct VisitEvent: Sendable {
         let result = ResultBytes(result)
         let byte = { (place: Int) in result.byte(place).map(UInt64.init(clamping:)) }
         surface = String(decoding: result.name, as: UTF8.self)
-        visitId = result.visitId.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        visitId = result.visitId.hexDigits
         outcome = byte(ResultAt.outcome).flatMap(Outcome.init) ?? .unspecified
         startSource = byte(ResultAt.startSource).flatMap(StartSource.init) ?? .unspecified
         endSource = byte(ResultAt.endSource).flatMap(EndSource.init) ?? .unspecified
@@ -69,4 +69,9 @@ public struct VisitEvent: Sendable {
         isRevisit = has(.revisit)
         bytes = result.event
     }
+}
+
+extension Data {
+    /// The bytes as hexadecimal digits, two for each byte.
+    var hexDigits: String { map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined() }
 }
