@@ -24,6 +24,7 @@ import Testing
         tracker.hold("request").release()
         tracker.mark("legacy_tti")
         tracker.declareEmpty()
+        tracker.declareError()
         tracker.input(.textKey, at: screen.host.now)
         tracker.input(.scroll(scroller: 0, dx: 1, dy: -1), at: screen.host.now)
         tracker.latestVisit?.call { .nodeReady(visit: $0, identity: 1, generation: 1, at: Moment(nanoseconds: 1)) }
@@ -81,6 +82,7 @@ import Testing
         last.mark("late")
         last.hold("late").release()
         last.declareEmpty()
+        last.declareError()
         for (tracker, _) in open { tracker.leave(.back) }
         #expect(screen.events.count == 1_024 && screen.sdk.visits.isEmpty)
         #expect(screen.sdk.core?.fault == nil)

@@ -102,6 +102,19 @@ import Testing
         #expect(record { $0.readAnswers(of: Skeleton()) } == [0x80 | Interfaces.busy.rawValue, 0x80, shown])
     }
 
+    @Test func errorNodesAreMarkedAndAlwaysHaveARecord() {
+        let inner = picture()
+        let error = group(Box(width: 200, height: 200), [inner])
+        error.facts.isError = true
+        let (records, _) = walk(group(Box(width: 400, height: 800), [error]))
+        #expect(records.map(\.identity) == [error.memory.identity, inner.memory.identity])
+        #expect(records.map(\.kind) == [KindFlags.error.rawValue | NodeKind.group.rawValue, NodeKind.image.rawValue])
+        #expect(records.map(\.parent) == [SnapshotBuffer.root, 0], "the views in it are walked")
+        error.facts.readAnswers(of: Plain())
+        let kind = walk(error).records[0].kind
+        #expect(kind == 0x80 | KindFlags.error.rawValue | Interfaces.view.rawValue, "both marks fit in the byte")
+    }
+
     @Test func aPerfViewsRectangleIsInWindowCoordinates() {
         let view = picture()
         view.facts.windowBox = Box(x: 30, y: 40, width: 5, height: 6)

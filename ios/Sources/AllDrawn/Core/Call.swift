@@ -11,6 +11,7 @@ enum Call {
     case hold(visit: UInt32, id: UInt32, on: Bool, began: Moment?, at: Moment)
     case nodeReady(visit: UInt32, identity: UInt32, generation: UInt32, at: Moment)
     case declareEmpty(visit: UInt32, at: Moment)
+    case declareError(visit: UInt32, at: Moment)
     case mark(visit: UInt32, name: String, at: Moment)
     /// Reports how long the device has slept since the visit's begin: the clock that includes sleep has advanced by
     /// `aheadNanoseconds` more than the monotonic clock.
@@ -59,6 +60,10 @@ enum Call {
             p.add(visit)
             p.add(at)
             return .declareEmpty
+        case .declareError(let visit, let at):
+            p.add(visit)
+            p.add(at)
+            return .declareError
         case .mark(let visit, let name, let at):
             p.add(visit)
             p.add(at)

@@ -60,6 +60,11 @@ extension PerfVideoView {
     public func isPlaybackRequested() -> Bool { true }
 }
 
+/// A view that is shown instead of content that could not be loaded, for example a box with a message and a button to
+/// try again. While it is visible it counts as failed content, whatever it is made of: a visit ends as `error` if failed
+/// content covers at least half of what the surface shows, and else as `completeWithErrors`.
+@MainActor public protocol PerfErrorView: AnyObject {}
+
 /// A spinner or skeleton that reports whether it is busy.
 @MainActor public protocol PerfBusyView: AnyObject {
     func isBusy() -> Bool

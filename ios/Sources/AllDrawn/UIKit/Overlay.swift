@@ -31,7 +31,7 @@ extension AllDrawn {
         guard isOn else { return }
         clear()
         OpenSurfaces.shared.each { tracker, root in
-            guard let visit = tracker.latestVisit, !visit.isOver, let window = root.window else { return }
+            guard let visit = tracker.latestVisit, visit.isObserved, let window = root.window else { return }
             budget = WalkBudget()
             outline(pendingIn: root, in: window)
             let clock = UILabel(frame: CGRect(x: 8, y: 8 + 20 * CGFloat(outlines.count), width: 240, height: 18))
@@ -50,7 +50,7 @@ extension AllDrawn {
         var facts = NodeFacts()
         view.describe(&facts)
         guard !facts.isAbsent, outlines.count < Overlay.maxOutlines, budget.admits() else { return }
-        if facts.perf?.isAwaited ?? facts.isAwaited {
+        if facts.isAwaited {
             let outline = UIView(frame: view.convert(view.bounds, to: nil))
             (outline.layer.borderWidth, outline.layer.borderColor) = (2, UIColor.systemRed.cgColor)
             put(outline, in: window)
@@ -70,7 +70,10 @@ extension AllDrawn {
 
 extension NodeFacts {
     fileprivate var isAwaited: Bool {
-        kind == .busy || kind != .group && [.pending, .bound, .loadStarted].contains(state)
+        // An error node counts as failed, whatever its state is.
+        if isError { return false }
+        if let perf { return perf.isAwaited }
+        return kind == .busy || kind != .group && [.pending, .bound, .loadStarted].contains(state)
     }
 }
 #endif

@@ -5,6 +5,7 @@ import UIKit
 /// Reads the state of UIKit's own views: pictures, texts, players, indicators. The app needs no subclass of them.
 extension UIView {
     func readContent(_ facts: inout NodeFacts, _ state: ViewState) {
+        facts.isError = state.isError
         if let perfOverride = state.perfOverride { return Self.readPerf(perfOverride, &facts) }
         switch state.viewClass {
         case .perfView: Self.readPerf(self, &facts)

@@ -21,12 +21,13 @@ enum ViewClass {
     /// A view whose class conforms to a Perf protocol.
     case perfView
 
-    @MainActor private static var known: [ObjectIdentifier: ViewClass] = [:]
+    @MainActor private static var known: [ObjectIdentifier: (viewClass: ViewClass, isError: Bool)] = [:]
 
-    @MainActor static func of(_ view: UIView) -> ViewClass {
+    /// Returns the kind of the view's class, and if the class conforms to `PerfErrorView`.
+    @MainActor static func of(_ view: UIView) -> (viewClass: ViewClass, isError: Bool) {
         let kind = ObjectIdentifier(type(of: view))
         if let found = known[kind] { return found }
-        let found = find(view)
+        let found = (find(view), view is any PerfErrorView)
         known[kind] = found
         return found
     }

@@ -10,6 +10,8 @@ import ObjectiveC
     let memory = NodeMemory()
     /// The kind of the view's class.
     let viewClass: ViewClass
+    /// True if the view's class conforms to `PerfErrorView`.
+    let isError: Bool
     /// True if the app has excluded the view and its descendants.
     var isIgnored = false
     /// For an image view: the state of its load; nil if no load runs and the last one did not fail.
@@ -27,7 +29,7 @@ import ObjectiveC
     var scrolledTo: CGPoint?
 
     init(of view: UIView) {
-        viewClass = ViewClass.of(view)
+        (viewClass, isError) = ViewClass.of(view)
     }
 }
 

@@ -63,6 +63,15 @@ import Foundation
         visit?.call { .declareEmpty(visit: $0, at: at) }
     }
 
+    /// Declares that the surface shows an error instead of its content. As soon as what it shows is drawn and stays
+    /// unchanged, the visit ends as `error`. If only a part of the surface shows an error, let that part's view conform
+    /// to `PerfErrorView` instead.
+    public func declareError() {
+        guard MainThread.isCurrent(for: "declareError") else { return }
+        let at = sdk.host.now
+        visit?.call { .declareError(visit: $0, at: at) }
+    }
+
     /// Ends the pending visit as `superseded` and begins a new one. Its start is the input that the app is handling.
     public func restart() {
         guard MainThread.isCurrent(for: "restart") else { return }

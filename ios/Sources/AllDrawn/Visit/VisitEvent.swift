@@ -7,7 +7,7 @@ public struct VisitEvent: Sendable {
     public enum Outcome: UInt64, Sendable {
         case unspecified, complete, completeWithErrors, noContent, interacted, abandoned, timeout, interrupted,
             redirected
-        case superseded, lost, restless, void, unchanged
+        case superseded, lost, restless, void, unchanged, error
     }
 
     /// The kind of event whose time is the visit's start (metric §1).

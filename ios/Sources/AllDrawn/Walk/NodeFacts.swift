@@ -6,6 +6,8 @@ struct NodeFacts {
     /// core interprets them.
     var perf: PerfAnswers?
     var flags: NodeFlags = .shown
+    /// True if the view is an error node: it is shown instead of content (metric §4).
+    var isError = false
     /// The view's own opacity, 0 to 1. The core multiplies it by the ancestors' opacities.
     var alpha = 1.0
     /// The view's bounds in its own coordinates, points. Their origin is the scroll offset.
