@@ -24,7 +24,7 @@ targets += [
         name: "AllDrawnTests", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"]),
     // A program that tests run as a separate process, to test crashes, full disks and launches.
     .executableTarget(
-        name: "alldrawn-app", dependencies: ["AllDrawn", "AllDrawnHooks", "AllDrawnScripted"],
+        name: "alldrawn-app", dependencies: ["AllDrawn", "AllDrawnBindings", "AllDrawnHooks", "AllDrawnScripted"],
         path: "Tests/AllDrawnApp"),
     .target(name: "AllDrawnMallocs", path: "Tests/AllDrawnMallocs"),
     .executableTarget(

@@ -1,3 +1,4 @@
+import AllDrawnBindings
 import AllDrawnHooks
 import Dispatch
 import Foundation
@@ -174,6 +175,31 @@ case "fails":
 // sanitizer finds them.
 case "race": alldrawn_hook_race()
 case "freed": report("read \(alldrawn_hook_read_freed())")
+
+// The collector asks for one visit in 10,000: alldrawn-app sampling FOLDER
+case "sampling":
+    var installation = Payload()
+    installation.add(arguments.last ?? "")
+    installation.add(true)
+    installation.add(false)
+    let delivery = try Delivery(installation: installation.bytes)
+    let core = try Core(over: delivery)
+    Sdk.shared.start(core, host: app.host, frames: app.frames, setup: Setup(session: randomBits()))
+    app.visit("Kept")
+    _ = try delivery.flush(hurry: true)
+    let batch = try delivery.nextUpload().dropFirst().prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    // An `UploadReply`: `stored` is 1, `sample_one_in` is 10,000.
+    let reply = Data([8, 1, 24, 0x90, 0x4e])
+    let result = try delivery.batchDone(handle: batch, status: 200, retryAfter: nil, date: nil, body: reply)
+    _ = try delivery.flush(hurry: false)
+    // No visit with this id is in the sample.
+    let begin = Begin(
+        id: Data(repeating: 0xff, count: 16), name: "Skipped", at: app.host.now, wallMilliseconds: 0, navigation: 7)
+    let visit = Sdk.shared.begin(begin, root: app.root)
+    report("result \(result) over \(visit?.isOver == true) pending \(Sdk.shared.visits.count)")
+    report("frames \(app.frames.isRunning) timer \(app.host.isArmed)")
+    visit?.leave(.removed)
+    report("pending \(Sdk.shared.visits.count)")
 
 case "twice":
     app.install()

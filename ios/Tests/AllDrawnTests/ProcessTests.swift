@@ -48,6 +48,13 @@ import Testing
         #expect(try await collector.visits().isEmpty)
     }
 
+    @Test func aVisitThatIsNotInTheSampleIsNotObserved() throws {
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let run = try runApp("sampling", folder.path)
+        #expect(run.lines == ["result 0 over true pending 0", "frames false timer false", "pending 0"])
+    }
+
     @Test func aPanicSwitchesTheSdkOffAndTheAppContinues() throws {
         let run = try runApp("panic")
         #expect(run.status == 0)
