@@ -6,9 +6,6 @@ import UIKit
 
 /// Tests views whose class conforms to `PerfErrorView`.
 extension SceneTests {
-    /// A box with a message, as an app shows it in place of a list that could not be loaded.
-    private final class ErrorBox: UIView, PerfErrorView {}
-
     /// A picture that the app shows in place of one that could not be loaded.
     private final class BrokenPicture: UIImageView, PerfErrorView {}
 

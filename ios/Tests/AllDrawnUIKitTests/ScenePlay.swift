@@ -128,6 +128,7 @@ extension SceneController: SceneSurface {}
         case "request": display.request(step["label"].text ?? "")
         case "respond": display.respond(step["label"].text ?? "")
         case "empty": tracker(step)?.declareEmpty()
+        case "error": tracker(step)?.declareError()
         case "mark": tracker(step)?.mark(step["name"].text ?? "")
         case "restart": tracker(step)?.restart()
         case "background": Stage.shared.enterBackground()

@@ -32,12 +32,13 @@ import UIKit
     private static func make(_ spec: Json) -> UIView {
         switch spec["kind"].text {
         case "image": UIImageView(frame: .zero)
-        case "text": UILabel(frame: .zero)
+        case "text": spec["error"].isTrue ? ErrorText(frame: .zero) : UILabel(frame: .zero)
         case "video": FilmView(frame: .zero)
         case "busy": UIActivityIndicatorView(frame: .zero)
         case "progress": UIProgressView(frame: .zero)
         case "field": UISearchTextField(frame: .zero)
         case "custom": GameView(frame: .zero)
+        case "group" where spec["error"].isTrue: ErrorBox(frame: .zero)
         default: spec["scrolls"] == .null ? UIView(frame: .zero) : UIScrollView(frame: .zero)
         }
     }
@@ -137,6 +138,10 @@ final class FilmView: UIView {
 final class GameView: UIView {
     override class var layerClass: AnyClass { CAMetalLayer.self }
 }
+
+/// A view, and a text, that are shown instead of content that has failed.
+final class ErrorBox: UIView, PerfErrorView {}
+final class ErrorText: UILabel, PerfErrorView {}
 
 /// A Perf view that reports the state that the scene sets for it.
 @MainActor class ScenePerfView: PerfView {
