@@ -182,10 +182,10 @@ import Foundation
         return begun
     }
 
-    /// Reports that the whole app has gone to the background. By then the open surfaces are left. This ends the visits
-    /// of surfaces that were replaced or removed before: no other visit will follow them.
+    /// Reports that the whole app has gone to the background. This ends the visits of surfaces that were replaced or
+    /// removed before: no other visit will follow them.
     func enteredBackground() {
-        for visit in visits { visit.leave(.background) }
+        for visit in visits where !visit.isObserved { visit.leave(.background) }
     }
 
     /// Starts the frame clock if a visit is observed, and stops it if none is.
