@@ -68,8 +68,9 @@ public object AllDrawn {
 
     /**
      * Waits until the surface [name] has been visited and has no pending visit, then returns the event of its last
-     * visit. Returns null if that takes longer than [withinMs] milliseconds. Once a visit has begun, the event of an
-     * earlier visit is never returned. For UI tests; returns null at once if it is called on the main thread.
+     * visit, whatever its outcome. Returns null if that takes longer than [withinMs] milliseconds. Once a visit has
+     * begun, the event of an earlier visit is never returned. For UI tests; returns null at once if it is called on the
+     * main thread.
      */
     @JvmStatic
     public fun awaitComplete(name: String, withinMs: Long): VisitEvent? {

@@ -65,3 +65,9 @@ public interface PerfBusyView {
     /** Returns true while the content that this view stands for has not been loaded. */
     public fun isBusy(): Boolean = true
 }
+
+/**
+ * Marks a view that the app shows instead of content that it could not load, such as a group with a message and a
+ * "Retry" button. While the view is visible it counts as failed content.
+ */
+public interface PerfErrorView

@@ -36,6 +36,14 @@ public open class SurfaceTracker internal constructor(internal val surface: Surf
     }
 
     /**
+     * Declares that the surface shows an error instead of its content. When the visit is complete, its outcome is
+     * [Outcome.ERROR].
+     */
+    public fun declareError() {
+        Main.call({ "declareError" }) { surface?.call { core, visit -> core.declareError(visit, Clock.now()) } }
+    }
+
+    /**
      * Ends the running visit as superseded and begins another visit, which starts at the input that is being handled.
      */
     public fun restart() {

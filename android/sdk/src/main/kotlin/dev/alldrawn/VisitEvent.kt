@@ -10,6 +10,9 @@ import java.nio.ByteBuffer
 public enum class Outcome {
     UNSPECIFIED, COMPLETE, COMPLETE_WITH_ERRORS, NO_CONTENT, INTERACTED, ABANDONED, TIMEOUT, INTERRUPTED, REDIRECTED, SUPERSEDED, LOST,
     RESTLESS, VOID, UNCHANGED,
+
+    /** Failed content covers at least half of the required area, or the app called [SurfaceTracker.declareError]. */
+    ERROR,
 }
 
 /** The source of a visit's start time. */

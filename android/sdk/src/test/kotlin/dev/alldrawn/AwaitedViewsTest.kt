@@ -49,9 +49,9 @@ class AwaitedViewsTest {
     }
 
     @Test
-    fun `an image that fails ends the wait with an error`() {
+    fun `an image that fails and is all that the surface has to show ends the wait as an error`() {
         val event = waits(::AwaitedImageView, {}, { it.fail(ColorDrawable(Color.RED)) })
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, event.outcome)
+        assertEquals(Outcome.ERROR, event.outcome)
     }
 
     @Test

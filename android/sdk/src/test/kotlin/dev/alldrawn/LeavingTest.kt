@@ -14,10 +14,13 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import android.widget.ScrollView
 import android.widget.TextView
+import dev.alldrawn.internal.sdk.Sdk
+import dev.alldrawn.internal.visit.FrameWatch
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -25,6 +28,7 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.util.ReflectionHelpers
 
 /** A screen that is never complete, because one of its views stays pending. */
 class WaitingActivity : BaseSurfaceActivity() {
@@ -211,7 +215,58 @@ class LeavingTest {
         SurfaceTracker("Page", page)
         Frames.step(5)
         root.removeView(page)
+        val removed = Frames.now()
+        Frames.step(170)
+        assertEquals("another visit may still inherit the start", 0, measuring.events.size)
+        assertFalse("the views are observed although the surface is gone", Sdk.isPending("Page"))
         assertEquals(Outcome.ABANDONED, outcome(measuring))
+        val event = measuring.events.single()
+        assertEquals(removed / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+    }
+
+    @Test
+    fun `a removed surface's visit ends when the app goes to the background`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val controller = Robolectric.buildActivity(Activity::class.java).setup()
+        val root = FrameLayout(controller.get())
+        controller.get().setContentView(root)
+        Frames.step(3)
+        val page = WaitingActivity.Photo(controller.get())
+        root.addView(page)
+        SurfaceTracker("Page", page)
+        Frames.step(5)
+        root.removeView(page)
+        val removed = Frames.now()
+        Frames.step(5)
+        assertEquals(0, measuring.events.size)
+        controller.pause().stop()
+        val event = measuring.events.single()
+        assertEquals(Outcome.ABANDONED, event.outcome)
+        assertEquals(removed / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+    }
+
+    @Test
+    fun `a removed surface is no longer observed, and neither is its search field`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        val field = EditText(activity).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
+        val root = LinearLayout(activity).apply { addView(field, MATCH_PARENT, 60); addView(WaitingActivity.Photo(activity), 360, 300) }
+        activity.setContentView(root)
+        field.requestFocus()
+        Frames.step(3)
+        val tracker = SurfaceTracker("Search", root)
+        Frames.step(3)
+        field.text.append("a")
+        Frames.step(3)
+        assertTrue(Sdk.isPending("Search"))
+        tracker.close()
+        assertFalse(Sdk.isPending("Search"))
+        Frames.step()
+        val drawing = ReflectionHelpers.getField<ArrayList<*>?>(root.viewTreeObserver, "mOnDrawListeners")
+        assertTrue("$drawing", drawing.orEmpty().none { it is FrameWatch })
+        measuring.until(2)
+        assertEquals(setOf("Search", "Search/typing"), measuring.events.map { it.surface }.toSet())
+        assertEquals(setOf(Outcome.ABANDONED), measuring.events.map { it.outcome }.toSet())
     }
 
     @Test
@@ -224,10 +279,10 @@ class LeavingTest {
         root.addView(page)
         SurfaceTracker("Page", page)
         measuring.until(1)
-        assertEquals(1, dev.alldrawn.internal.sdk.Sdk.openSurfaces)
+        assertEquals(1, Sdk.openSurfaces)
         root.removeView(page)
         Frames.step()
-        assertEquals(0, dev.alldrawn.internal.sdk.Sdk.openSurfaces)
+        assertEquals(0, Sdk.openSurfaces)
     }
 
     @Test
@@ -320,7 +375,7 @@ class LeavingTest {
     }
 
     @Test
-    fun `a dialog is a surface, and its parent does not settle while it is open`() {
+    fun `a dialog is a surface, and its parent settles while it is open`() {
         val (measuring, _, activity) = open()
         class Question : BaseSurfaceDialog(activity) {
             override val surfaceName get() = "Question"
@@ -331,13 +386,10 @@ class LeavingTest {
         Frames.step(5)
         activity.photo.isThere = true
         activity.photo.invalidate()
-        measuring.until(1)
-        assertEquals("Question", measuring.events[0].surface)
-        assertEquals(Outcome.COMPLETE, measuring.events[0].outcome)
-        Frames.step(300)
-        assertEquals("the surface below the dialog must not settle", 1, measuring.events.size)
-        dialog.dismiss()
         measuring.until(2)
-        assertEquals(Outcome.COMPLETE, measuring.events[1].outcome)
+        assertTrue(dialog.isShowing)
+        assertEquals(setOf("Question", "WaitingActivity"), measuring.events.map { it.surface }.toSet())
+        assertEquals(setOf(Outcome.COMPLETE), measuring.events.map { it.outcome }.toSet())
+        assertTrue(measuring.events.all { it.isSettled })
     }
 }

@@ -101,6 +101,8 @@ class LimitsTest {
         assertEquals("${lines()}", 1, lines().count { "too many visits are pending" in it })
         assertEquals(Status.Ready, AllDrawn.status)
         trackers.forEach(SurfaceTracker::close)
+        // The closed surfaces' visits wait for the next visit for 3 s.
+        Frames.step(200)
         measuring.events.clear()
         SurfaceTracker("After", root)
         assertEquals("After", measuring.until(1).single().surface)

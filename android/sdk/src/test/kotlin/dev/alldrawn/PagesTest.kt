@@ -50,6 +50,8 @@ class PagesTest {
         room.addView(Tab(activity, "Home"))
         measuring.until(1)
         assertNull("a visit began before the tab was selected", tab.surface)
+        // By now the launch does not start further surfaces.
+        Frames.step(200)
         tab.visibility = View.VISIBLE
         val selected = Frames.now()
         Frames.step()
@@ -108,15 +110,46 @@ class PagesTest {
     }
 
     @Test
-    fun `a removed tab is judged by its last frame`() {
+    fun `a tab that the user removes is judged by its last frame`() {
+        val room = room()
+        val tab = Tab(activity, "Home")
+        room.addView(tab)
+        Frames.step(30)
+        tab.setOnClickListener { room.removeView(tab) }
+        Hand(activity).tap(tab)
+        val event = measuring.until(1).single()
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertFalse(event.isSettled)
+    }
+
+    @Test
+    fun `a tab that the app removes is redirected to the next one, which inherits its start`() {
+        val room = room()
+        val tab = Tab(activity, "Loading")
+        room.addView(tab)
+        Frames.step(30)
+        room.removeView(tab)
+        Frames.step(10)
+        assertEquals(0, measuring.events.size)
+        room.addView(Tab(activity, "Home"))
+        Frames.step()
+        assertEquals(Outcome.REDIRECTED, measuring.events.single().outcome)
+        val home = measuring.until(2)[1]
+        assertEquals(Outcome.COMPLETE, home.outcome)
+        assertEquals(measuring.events[0].startNanos, home.startNanos)
+    }
+
+    @Test
+    fun `a tab that the app removes is abandoned if no other follows`() {
         val room = room()
         val tab = Tab(activity, "Home")
         room.addView(tab)
         Frames.step(30)
         room.removeView(tab)
+        val removed = Frames.now()
         val event = measuring.until(1).single()
-        assertEquals(Outcome.COMPLETE, event.outcome)
-        assertFalse(event.isSettled)
+        assertEquals(Outcome.ABANDONED, event.outcome)
+        assertEquals(removed / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
     }
 
     @Test

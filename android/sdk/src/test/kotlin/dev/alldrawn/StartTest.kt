@@ -52,6 +52,15 @@ class StartTest {
     }
 
     @Test
+    fun `a screen that follows the first one without an input starts with the launch too`() {
+        val (measuring, activity) = open()
+        SurfaceTracker("Home", activity.button.rootView)
+        measuring.until(2)
+        assertEquals(StartSource.LAUNCH, measuring.events[1].startSource)
+        assertEquals(measuring.events[0].startNanos, measuring.events[1].startNanos)
+    }
+
+    @Test
     fun `a surface that is opened by a tap starts at it`() {
         val (measuring, activity) = open()
         activity.onTap = { SurfaceTracker("Panel", activity.button.rootView) }
@@ -82,6 +91,8 @@ class StartTest {
     @Test
     fun `a drag opens nothing, and a key does`() {
         val (measuring, activity) = open()
+        // By now the launch does not start further surfaces.
+        Frames.step(200)
         Hand(activity).drag(50f, 300f, 20f, 5)
         SurfaceTracker("Dragged", activity.button.rootView)
         measuring.until(2)

@@ -3,6 +3,7 @@ package dev.alldrawn
 import android.app.Activity
 import android.os.Bundle
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.widget.FrameLayout
 import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
@@ -10,6 +11,7 @@ import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -58,6 +60,44 @@ class VisitTest {
         assertTrue(event.isSettled)
         // The display shows the frame at its next refresh.
         assertEquals((drawn - event.startNanos) / 1e6 + frames(1), event.visuallyCompleteMs!!, 0.001)
+    }
+
+    @Test
+    fun `an error view ends the visit as an error`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(FeedActivity::class.java).setup().get()
+        activity.title.text = null
+        ImageLoads.begun(activity.picture)
+        Frames.step(10)
+        class Failed : FrameLayout(activity), PerfErrorView
+        activity.setContentView(Failed().apply { addView(TextView(activity).apply { text = "Something went wrong"; textSize = 24f }) })
+        Frames.step()
+        val drawn = Frames.now()
+        val event = measuring.until(1).single()
+        assertEquals(Outcome.ERROR, event.outcome)
+        assertNull(event.visuallyCompleteMs)
+        assertEquals((drawn - event.startNanos) / 1e6 + frames(1), event.elapsedMs, 0.001)
+    }
+
+    @Test
+    fun `a surface that declares an error ends as an error`() {
+        val measuring = Measuring()
+        val activity = Robolectric.buildActivity(FeedActivity::class.java).setup().get()
+        activity.title.text = "Something went wrong"
+        activity.surface!!.declareError()
+        assertEquals(Outcome.ERROR, measuring.until(1).single().outcome)
+    }
+
+    @Test
+    fun `a visit whose confirmation is late is judged by a snapshot at once`() {
+        val measuring = Measuring()
+        Robolectric.buildActivity(FeedActivity::class.java).setup()
+        Frames.step(3)
+        // The main thread is blocked for 6 s, in which the candidate grows older than 5 s. No frame follows.
+        Frames.advance(6_000_000_000)
+        val event = measuring.events.single()
+        assertEquals(Outcome.COMPLETE, event.outcome)
+        assertTrue(event.isSettled)
     }
 
     @Test

@@ -63,7 +63,7 @@ public class HostedSurface private constructor(private val surface: Surface) {
 
         /**
          * Opens the surface [name] of a dialog over [activity]. [decor] is the root view of the dialog's window. The
-         * Activity's surface does not settle while the dialog is open. Returns null if the dialog cannot be measured.
+         * event of the Activity's surface records that a dialog was open. Returns null if the dialog cannot be measured.
          */
         @JvmStatic
         public fun openDialog(name: String, decor: View, activity: Activity?): HostedSurface? =

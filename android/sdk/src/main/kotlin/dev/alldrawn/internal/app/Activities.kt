@@ -170,7 +170,7 @@ internal class Activities : Application.ActivityLifecycleCallbacks {
         }
         val reason = if (isLast) Leave.BACKGROUND else Leave.NAVIGATION
         if (screen.pause == null) each(screen) { it.leave(reason) } else endPause(screen, if (activity.isFinishing) Leave.BACK else reason)
-        if (isLast) Delivery.current?.background()
+        if (isLast) Sdk.background()
     }
 
     override fun onActivityDestroyed(activity: Activity): Unit =

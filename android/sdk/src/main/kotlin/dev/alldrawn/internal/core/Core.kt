@@ -97,6 +97,12 @@ internal class Core private constructor() {
         return call(Op.DECLARE_EMPTY)
     }
 
+    /** Declares that the surface shows an error instead of its content. */
+    fun declareError(visit: Int, at: Long): Answer {
+        to(visit, at)
+        return call(Op.DECLARE_ERROR)
+    }
+
     /** Records a time under the app's own name in the visit's event. */
     fun mark(visit: Int, at: Long, name: String): Answer {
         to(visit, at).text(name)

@@ -14,8 +14,9 @@ internal object Results {
 
     fun add(event: VisitEvent, listeners: List<AllDrawn.Listener>) {
         synchronized(lock) {
-            latest.remove(event.surface)
-            latest[event.surface] = event
+            // A visit that was replaced may end after the surface's next visit.
+            val known = latest.remove(event.surface)
+            latest[event.surface] = if (known != null && known.startNanos > event.startNanos) known else event
             if (latest.size > MAX_SURFACES) latest.remove(latest.keys.first())
             lock.notifyAll()
         }

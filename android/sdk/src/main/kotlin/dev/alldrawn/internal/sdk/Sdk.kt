@@ -59,7 +59,7 @@ internal object Sdk {
     private var core: Core? = null
     private val surfaces = ArrayList<Surface>()
 
-    // Visits that have not ended. Before the core is loaded they wait for it. Read on any thread.
+    // Visits that are not finished. Before the core is loaded they wait for it. Read on any thread.
     private val visits = CopyOnWriteArrayList<Visit>()
     private var holds = 0
     private var installations = 0
@@ -112,9 +112,15 @@ internal object Sdk {
         core = opened
         status = Status.Ready
         for (visit in visits) visit.attach(opened)
-        visits.removeAll(Visit::isOver)
+        visits.removeAll { it.isOver && !it.isReplaced }
         // The app may have gone to the background while the delivery was being installed.
-        if (activities.presence == Activities.Presence.LEFT) Delivery.current?.background()
+        if (activities.presence == Activities.Presence.LEFT) background()
+    }
+
+    /** Called when the app has gone to the background, after its surfaces were left. */
+    fun background() {
+        for (visit in visits) visit.leaveReplaced()
+        Delivery.current?.background()
     }
 
     /** Sets the user's consent. */
@@ -194,7 +200,7 @@ internal object Sdk {
         visits += visit
         Results.began(if (visit.isTyping) "${visit.surface.name}/typing" else visit.surface.name)
         core?.let(visit::attach)
-        if (visit.isOver) visits -= visit
+        if (visit.isOver && !visit.isReplaced) visits -= visit
     }
 
     fun began(visit: Visit) {
@@ -206,7 +212,9 @@ internal object Sdk {
         val core = core ?: return
         val now = Clock.now()
         eachPending { it.beforeWake(now) }
-        onAnswer(core.wakeAll(now), of = 0)
+        val answer = core.wakeAll(now)
+        onAnswer(answer, of = 0)
+        if (answer has Decision.SNAPSHOT_NOW) eachPending(Visit::sendSnapshot)
     }
 
     /**
@@ -228,6 +236,10 @@ internal object Sdk {
             // The SDK no longer knows the visit, so nothing would ever finish it. Drop it without an event.
             if (visit == null) core.skip(handle) else visit.finish()
         }
+    }
+
+    fun replaced(surface: Surface) {
+        Overlay.ended(surface)
     }
 
     fun walked(surface: Surface) {
@@ -259,7 +271,7 @@ internal object Sdk {
         for (surface in surfaces) if (surface.isPending && (view == null || surface.contains(view))) surface.changed()
     }
 
-    /** Calls [act] for each visit that has not ended. */
+    /** Calls [act] for each visit that is being observed. */
     fun eachPending(act: (Visit) -> Unit) {
         for (visit in visits) if (!visit.isOver) act(visit)
     }

@@ -149,6 +149,7 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     fun leave(reason: Leave, at: Long = Clock.now(), input: Long = Inputs.handled) {
         val act = typing.leave(reason)
         visit?.leave(reason, at, if (act == Begin.NEVER) input else act)
+        typing.left()
     }
 
     /** Leaves the surface for good. A second call does nothing. */
@@ -164,6 +165,12 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     fun stop() {
         isClosed = true
         typing.close()
+    }
+
+    /** Called when a visit of the surface waits for the visit that replaces it, and keeps no view alive meanwhile. */
+    fun replaced() {
+        if (isClosed) part = null
+        Sdk.replaced(this)
     }
 
     /** Called when the core has begun a visit of the surface. */

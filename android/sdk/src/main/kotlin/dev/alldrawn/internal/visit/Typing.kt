@@ -79,13 +79,15 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     }
 
     /**
-     * Called when the surface is left, which also ends the typing visit. Returns the time of the input that left the
-     * surface if it is known only here, otherwise [Begin.NEVER].
+     * Called before the surface is left. Returns the time of the input that left the surface if it is known only here,
+     * otherwise [Begin.NEVER].
      */
-    fun leave(reason: Leave): Long {
-        val act = visit?.leaveWithSurface(reason)
+    fun leave(reason: Leave): Long = visit?.leaveWithSurface(reason) ?: Begin.NEVER
+
+    /** Called after the surface was left, and with it the typing visit. */
+    fun left() {
+        visit?.leftWithSurface()
         visit = null
-        return act ?: Begin.NEVER
     }
 
     override fun onViewAttachedToWindow(view: View): Unit = Guard.enter(Entry.FIELD_ATTACHED) { attached(view) }

@@ -33,9 +33,19 @@ internal class Visit(
     var handle = 0
         private set
 
-    /** True once the visit has ended: the surface's views are no longer observed for it. Read on any thread. */
+    /**
+     * True once the surface's views are no longer observed for this visit: it has ended, or [isReplaced]. Read on any
+     * thread.
+     */
     @Volatile
     var isOver = false
+        private set
+
+    /**
+     * True if the app has replaced or removed the surface without an input, and the core has not ended the visit yet. It
+     * ends it when the next visit begins or after a time-out (metric §10), and then [Sdk] calls [finish].
+     */
+    var isReplaced = false
         private set
 
     /** True if this is a typing visit of a search field. */
@@ -91,9 +101,11 @@ internal class Visit(
             return stop()
         }
         surface.began(this)
-        // The first snapshot is sent before onAnswer finishes visits that this begin has ended.
+        // The first snapshot is sent before the visits that this begin has ended are finished.
         val isSeen = answer has Decision.SNAPSHOT_NOW && sendFrame(Clock.now(), shownAt = beganAt)
-        if (!isSeen) onAnswer(answer)
+        if (!isSeen) Sdk.onAnswer(answer, handle)
+        // The visit is not sampled.
+        if (answer has Decision.STOP) return finish()
         Requests.attach(this)
         frames.changed()
         // Copied first, because one of the calls may end the visit, which clears the queue.
@@ -159,7 +171,7 @@ internal class Visit(
     }
 
     /**
-     * Called for a typing visit when its surface is left. The call of [leave] for the surface's own visit also ends
+     * Called for a typing visit before its surface is left. The call of [leave] for the surface's own visit also leaves
      * this one in the core. Returns the time of the input that left the surface if it was still pending here, otherwise
      * [Begin.NEVER].
      */
@@ -167,6 +179,14 @@ internal class Visit(
         pausedUntil = 0
         if (reason == Leave.SYSTEM_DIALOG) reportInput()
         return takeInput()?.at ?: Begin.NEVER
+    }
+
+    /** Called for a typing visit after its surface was left: stops observing the surface if the core says so. */
+    fun leftWithSurface(): Unit = call { it.wake(handle, Clock.now()) }
+
+    /** Called when the app goes to the background: no visit will follow this one if it [isReplaced]. */
+    fun leaveReplaced() {
+        if (isReplaced) core?.let { onAnswer(it.leave(handle, Clock.now(), Leave.BACKGROUND)) }
     }
 
     /**
@@ -224,6 +244,7 @@ internal class Visit(
 
     /** Stops observing the surface. No event is made of the visit. */
     fun stop() {
+        isReplaced = false
         if (isOver) return
         isOver = true
         Guard.cleanUp { frames.stop() }
@@ -239,6 +260,11 @@ internal class Visit(
         sendFrame(time, shownAt = maxOf(time + frames.interval, Clock.now()))
     }
 
+    /** Sends a snapshot at once, because the core has asked for one. Does nothing within a walk. */
+    fun sendSnapshot() {
+        if (!isWalking) Clock.now().let { sendFrame(it, shownAt = it) }
+    }
+
     // Returns true if the surface was walked.
     private fun sendFrame(time: Long, shownAt: Long): Boolean {
         val core = core ?: return false
@@ -246,18 +272,27 @@ internal class Visit(
         if (isPaused() || isOver) return false
         reportSleep(core, time)
         if (isOver) return true
+        isWalking = true
+        try {
+            walk(core, root, time, shownAt)
+        } finally {
+            isWalking = false
+        }
+        surface.walked()
+        return true
+    }
+
+    private fun walk(core: Core, root: View, time: Long, shownAt: Long) {
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
         // A scroll is reported before the frame that shows its effect.
-        if (!isOver) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> onAnswer(core.scroll(handle, time, scroller, dx, dy)) }
+        if (!isOver) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> apply(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
         if (!isOver) {
             presentation?.expect(sequence, time)
-            onAnswer(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
+            apply(core.frame(walk.snapshot.buffer, walk.snapshot.bytes))
         }
         if (!isOver && walk.hasSelfPainting) frames.changed()
-        surface.walked()
-        return true
     }
 
     private fun presented(sequence: Int, at: Long) {
@@ -271,23 +306,36 @@ internal class Visit(
         val ahead = sleep() - sleepAtBegin
         if (ahead - reportedSleep < SLEEP_STEP_NS) return
         reportedSleep = ahead
-        onAnswer(core.clock(handle, now, ahead))
+        apply(core.clock(handle, now, ahead))
     }
 
     private fun sleep(): Long = SystemClock.elapsedRealtimeNanos() - Clock.now()
 
     private fun onAnswer(answer: Answer) {
+        apply(answer)
+        if (answer has Decision.SNAPSHOT_NOW) sendSnapshot()
+    }
+
+    // Applies the answer to a call that a snapshot follows anyway, or to that of a snapshot.
+    private fun apply(answer: Answer) {
         Sdk.onAnswer(answer, handle)
-        if (answer has (Decision.STOP or Decision.WRONG_THREAD)) finish()
+        when {
+            answer has (Decision.TERMINAL or Decision.UNKNOWN_VISIT or Decision.WRONG_THREAD) -> finish()
+            answer has Decision.STOP && (!isOver || isReplaced) -> {
+                stop()
+                isReplaced = true
+                surface.replaced()
+            }
+        }
     }
 
     /**
      * Called when the core has ended the visit: stops observing the surface, adds labels and queues the visit's event.
      */
     fun finish() {
-        if (isOver) return
+        if (isOver && !isReplaced) return
         val core = core ?: return stop()
-        val root = frames.root
+        val root = frames.root ?: surface.rootView
         // Remove the observers first.
         stop()
         val late = core.lateNodes(handle)
@@ -307,5 +355,8 @@ internal class Visit(
 
         /** The device's sleep is reported when it has grown by this much: 1 ms. */
         const val SLEEP_STEP_NS = 1_000_000L
+
+        /** True while a surface is being walked, which calls code of the app. */
+        var isWalking = false
     }
 }

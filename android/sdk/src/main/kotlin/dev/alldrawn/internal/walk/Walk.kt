@@ -6,9 +6,11 @@ import android.os.Build
 import android.view.TextureView
 import android.view.View
 import android.view.ViewGroup
+import dev.alldrawn.PerfErrorView
 import dev.alldrawn.internal.core.Flag
 import dev.alldrawn.internal.core.HeaderFlag
 import dev.alldrawn.internal.core.Kind
+import dev.alldrawn.internal.core.KindFlag
 import dev.alldrawn.internal.core.State
 import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.views.PlainViews
@@ -186,8 +188,9 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         node.alpha = alpha
         val isOpaque = isOpaque(view, level)
         val kind = plainViews.kind
+        val error = if (view is PerfErrorView) KindFlag.ERROR else 0
         // No record for a leaf that shows nothing and covers nothing.
-        if (kind == Kind.GROUP && !isGroup && !isOpaque && plainViews.flags == 0) return parent
+        if (kind == Kind.GROUP && error == 0 && !isGroup && !isOpaque && plainViews.flags == 0) return parent
         val flags = Flag.SHOWN or plainViews.flags or
             (if (clips(view)) Flag.CLIPS else 0) or
             (if (isOpaque) Flag.OPAQUE else 0) or
@@ -203,7 +206,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         }
         onRecord?.invoke(view, plainViews)
         return snapshot.record(
-            node.identity, node.generation, parent, kind, plainViews.state, alpha, flags,
+            node.identity, node.generation, parent, kind or error, plainViews.state, alpha, flags,
             mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
         )
     }

@@ -13,7 +13,7 @@ class VectorsTest {
     @Test
     fun `every vector passes through the SDK's calls`() {
         val scripts = PackedVectors.read().scripts
-        assertTrue("${scripts.size} scripts", scripts.size >= 380)
+        assertTrue("${scripts.size} scripts", scripts.size >= 537)
         for (script in scripts) {
             val core = Core.open()!!
             script.steps.forEachIndexed { index, step ->
@@ -39,17 +39,27 @@ class VectorsTest {
             Op.FRAME -> return frame(core, step.payload)
             Op.INPUT -> {
                 val (visit, at) = r.u32() to r.u64()
-                when (r.u8()) {
+                val kind = r.u8()
+                // The SDK does not report inputs in dialogs.
+                if (kind and InputFlag.IN_DIALOG != 0) return raw(step)
+                when (kind) {
                     InputKind.TAP -> core.tap(visit, at)
                     InputKind.KEY -> core.key(visit, at)
                     InputKind.TEXT_KEY -> core.textKey(visit, at)
                     else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
                 }
             }
-            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.flag(), r.last())
+            Op.HOLD -> {
+                val (visit, at, id) = Triple(r.u32(), r.u64(), r.u32())
+                val state = r.u8()
+                // The SDK does not report failures of requests.
+                if (state == HoldState.FAILED) return raw(step)
+                core.hold(visit, at, id, state == HoldState.OPENED, r.last())
+            }
             Op.PRESENTED -> core.presented(r.u32(), r.u64(), r.u32())
             Op.NODE_READY -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
             Op.DECLARE_EMPTY -> core.declareEmpty(r.u32(), r.u64())
+            Op.DECLARE_ERROR -> core.declareError(r.u32(), r.u64())
             Op.MARK -> core.mark(r.u32(), r.u64(), r.text())
             Op.CLOCK -> core.clock(r.u32(), r.u64(), r.u64())
             Op.WAKE -> core.wake(r.u32(), r.u64())

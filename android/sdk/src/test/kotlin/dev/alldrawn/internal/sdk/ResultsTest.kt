@@ -4,7 +4,9 @@ import android.app.Activity
 import android.widget.TextView
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.AllDrawnConfig
+import dev.alldrawn.Hand
 import dev.alldrawn.Measuring
+import dev.alldrawn.Outcome
 import dev.alldrawn.SurfaceTracker
 import dev.alldrawn.VisitEvent
 import dev.alldrawn.testing.DeviceRunner
@@ -36,6 +38,8 @@ class ResultsTest {
         val root = root()
         SurfaceTracker("Page", root).also { measuring.until(1) }.close()
         val first = measuring.events.single()
+        // By now the launch does not start further surfaces.
+        Frames.step(200)
         SurfaceTracker("Page", root)
         // This is the state between a visit's end and its event.
         assertNull(Results.await("Page", 1) { false })
@@ -45,6 +49,19 @@ class ResultsTest {
         test.join()
         assertEquals(measuring.events[1].startNanos, event?.startNanos)
         assertEquals(false, first.startNanos == event?.startNanos)
+    }
+
+    @Test
+    fun `a replaced visit that ends after the next one does not take its place`() {
+        val measuring = Measuring(AllDrawnConfig(surfaceOf = AllDrawnConfig.inheriting))
+        val root = root()
+        SurfaceTracker("Page", root).also { Frames.step(3) }.close()
+        Frames.step(3)
+        Hand(root.context as Activity).tap(root)
+        SurfaceTracker("Page", root)
+        measuring.until(2)
+        assertEquals(listOf(Outcome.COMPLETE, Outcome.ABANDONED), measuring.events.map { it.outcome })
+        assertEquals(Outcome.COMPLETE, Results.await("Page", 1) { Sdk.isPending("Page") }?.outcome)
     }
 
     @Test

@@ -17,10 +17,12 @@ import android.widget.LinearLayout
 import android.widget.ScrollView
 import android.widget.TextView
 import dev.alldrawn.AllDrawn
+import dev.alldrawn.PerfErrorView
 import dev.alldrawn.internal.core.Answered
 import dev.alldrawn.internal.core.Flag
 import dev.alldrawn.internal.core.Interface
 import dev.alldrawn.internal.core.Kind
+import dev.alldrawn.internal.core.KindFlag
 import dev.alldrawn.internal.core.PerfRecord
 import dev.alldrawn.picture
 import dev.alldrawn.testing.DeviceRunner
@@ -79,6 +81,22 @@ class WalkTest {
         AllDrawn.ignore(ignored)
         val tree = walks.walk()
         listOf(gone, invisible, tagged, ignored).forEach { assertNull(tree.find(it)) }
+    }
+
+    @Test
+    fun `an error view is marked in its record, whatever else is known of it`() {
+        class Message : FrameLayout(context), PerfErrorView
+        class Drawing : View(context), PerfErrorView
+        class Line : TextView(context), PerfErrorView
+        val text = text()
+        val (message, drawing, line) = Triple(Message().apply { addView(text) }, Drawing(), Line())
+        walks.show(frame(message to at(0, 0, 50, 50), drawing to at(0, 50, 50, 50), line to at(0, 100, 50, 50)))
+        val tree = walks.walk()
+        assertEquals(Kind.GROUP or KindFlag.ERROR, tree.of(message).kind)
+        assertEquals(Kind.TEXT, tree.of(text).kind)
+        assertEquals(tree.of(message).index, tree.of(text).parent)
+        assertEquals(Kind.CUSTOM or KindFlag.ERROR, tree.of(drawing).kind)
+        assertEquals("a view without content has a record too", Kind.GROUP or KindFlag.ERROR, tree.of(line).kind)
     }
 
     @Test
