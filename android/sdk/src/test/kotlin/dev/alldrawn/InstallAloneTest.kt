@@ -86,6 +86,8 @@ class InstallAloneTest {
         // once.
         assertDelivered()
         SurfaceTracker("Sync", FrameLayout(application)).close()
+        // No visit follows the closed one within 3 s.
+        Frames.step(200)
         assertStored(page, "Sync", "abandoned")
         assertDelivered()
     }
