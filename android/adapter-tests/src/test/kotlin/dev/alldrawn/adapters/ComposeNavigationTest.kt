@@ -62,6 +62,8 @@ class ComposeNavigationTest {
     @Test
     fun `a destination's visit begins when the app navigates, and it counts from one tenth of its fade on`() {
         assertEquals("home", measured.until().surface)
+        // After 30 s the launch does not start further surfaces.
+        Frames.step(1_850)
         val navigated = Frames.now()
         navigation.navigate("details/17")
         val event = measured.untilAgrees("details/{id}", count = 2, shows = {

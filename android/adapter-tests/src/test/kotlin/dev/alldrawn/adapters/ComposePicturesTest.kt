@@ -169,14 +169,14 @@ class ComposePicturesTest {
     fun `a picture that fails to load is a failure`() {
         open { Picture("missing/a") }
         pictures.release()
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.untilAgrees(shows = ::isDark).outcome)
+        assertEquals(Outcome.ERROR, measured.untilAgrees(shows = ::isDark).outcome)
     }
 
     @Test
     fun `a picture that fails to load is a failure, although that draws no frame`() {
         open { AsyncImage(pictures.url("missing/b"), null, loader, Modifier.size(300.dp)) }
         pictures.release()
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+        assertEquals(Outcome.ERROR, measured.until().outcome)
     }
 
     @Test
@@ -193,7 +193,7 @@ class ComposePicturesTest {
             }
         }
         pictures.release()
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.untilAgrees(shows = ::isDark).outcome)
+        assertEquals(Outcome.ERROR, measured.untilAgrees(shows = ::isDark).outcome)
     }
 
     @Test

@@ -146,7 +146,8 @@ class FragmentsTest {
         Frames.step(10)
         pages.forEach(FeedFragment::show)
         assertEquals("FeedFragment", measured.until(1).surface)
-        Frames.step(60)
+        // After 30 s the launch does not start further surfaces.
+        Frames.step(1_850)
         val selected = Frames.now()
         pager.setCurrentItem(1, false)
         val event = measured.until(2)

@@ -131,7 +131,7 @@ class LoadersTest {
             setUpGlide(it)
             glide(it).load(pictures.url("missing/glide")).into(view)
         }
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+        assertEquals(Outcome.ERROR, measured.until().outcome)
     }
 
     private fun coil(screen: Screen, path: String, more: ImageRequest.Builder.() -> Unit = {}) {
@@ -158,13 +158,13 @@ class LoadersTest {
     @Test
     fun `a picture that Coil fails to load is a failure`() {
         load { screen -> coil(screen, "missing/coil") { error(BitmapDrawable(screen.resources, Pictures.picture(Color.DKGRAY)).asImage()) } }
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.untilAgrees { it.middleOf(view) == Color.DKGRAY }.outcome)
+        assertEquals(Outcome.ERROR, measured.untilAgrees { it.middleOf(view) == Color.DKGRAY }.outcome)
     }
 
     @Test
     fun `a picture that Coil fails to load without an error picture is a failure, although that draws no frame`() {
         load { coil(it, "missing/coil-2") }
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+        assertEquals(Outcome.ERROR, measured.until().outcome)
     }
 
     private fun picasso(screen: Screen, path: String) =
@@ -195,7 +195,7 @@ class LoadersTest {
     @Test
     fun `a picture that Picasso fails to load is a failure, although that draws no frame`() {
         load { picasso(it, "missing/picasso").into(view) }
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+        assertEquals(Outcome.ERROR, measured.until().outcome)
     }
 
     private companion object {

@@ -83,7 +83,7 @@ class PlayerTest {
     @Test
     fun `a player's error is a failure`() {
         open("http://127.0.0.1:1/none.mp4", plays = true)
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, measured.until().outcome)
+        assertEquals(Outcome.ERROR, measured.until().outcome)
         assertTrue(failedAt > 0)
     }
 }

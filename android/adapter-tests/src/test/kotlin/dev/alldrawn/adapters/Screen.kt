@@ -99,7 +99,7 @@ internal class MeasuredScreen(config: AllDrawnConfig = AllDrawnConfig(app = "tes
         DrawingViewRoot.onDrawn = null
         val event = events.single { it.surface == surface }
         assertTrue("the expected pixels were never shown: $event", shownAt != NEVER)
-        val reported = event.startNanos + (event.visuallyCompleteMs!! * 1e6).toLong()
+        val reported = event.startNanos + ((event.visuallyCompleteMs ?: event.elapsedMs) * 1e6).toLong()
         val error = ((reported - shownAt) / Frames.INTERVAL_NS.toDouble()).roundToInt()
         assertTrue("reported $error frames after the pixels, not 0 to $late: $event", error in 0..late)
         return event

@@ -335,7 +335,7 @@ internal class Visit(
     fun finish() {
         if (isOver && !isReplaced) return
         val core = core ?: return stop()
-        val root = frames.root ?: surface.rootView
+        val root = frames.root
         // Remove the observers first.
         stop()
         val late = core.lateNodes(handle)
