@@ -39,7 +39,7 @@ class VideoCloseupTest {
         run.land()
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.VIDEO) 500 else 200) }
         run.open("Watch")
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("VideoCloseup").outcome)
+        assertEquals(Outcome.ERROR, run.event("VideoCloseup").outcome)
     }
 
     @Test
