@@ -1,6 +1,7 @@
 package dev.alldrawn.internal.core
 
 import dev.alldrawn.Outcome
+import dev.alldrawn.internal.delivery.BATCH_SENT_WALL_MS
 import dev.alldrawn.internal.delivery.BATCH_VISITS
 import dev.alldrawn.internal.delivery.Installation
 import dev.alldrawn.internal.delivery.batchOf
@@ -111,7 +112,7 @@ internal object OneProcess {
             val handle = next.getLong()
             val body = ByteArray(next.remaining()).also(next::get)
             val batch = batchOf(body)
-            check(batch.numbers == setOf(BATCH_VISITS)) { "visits were dropped" }
+            check(batch.numbers == setOf(BATCH_VISITS, BATCH_SENT_WALL_MS)) { "visits were dropped" }
             val visits = batch.messages(BATCH_VISITS)
             visits.forEach { visit -> println(visit.joinToString("") { "%02x".format(it) }) }
             // An UploadReply: field 1, `stored`.

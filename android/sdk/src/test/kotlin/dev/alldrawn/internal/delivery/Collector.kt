@@ -51,5 +51,8 @@ internal class Collector : AutoCloseable {
 /** The number of the field `visits` in the protobuf message `Batch`. */
 internal const val BATCH_VISITS = 1
 
+/** The number of the field `sent_wall_ms` in the protobuf message `Batch`. */
+internal const val BATCH_SENT_WALL_MS = 4
+
 /** Returns the protobuf message `Batch` in the body of an upload. */
 internal fun batchOf(body: ByteArray): Wire = Wire(GZIPInputStream(body.inputStream()).readBytes())

@@ -67,16 +67,19 @@ class Take(private val root: View, private val recording: Recording, private val
      * a visit that is not complete.
      */
     fun beside(event: VisitEvent, name: String, otherwise: Outcome = Outcome.COMPLETE): Visit {
-        val isComplete = event.visuallyCompleteMs != null
+        val isDrawn = event.visuallyCompleteMs != null || (event.outcome == Outcome.ERROR && event.isSettled)
         // The pixels decide which nodes are required, and the app's pictures tell which of them have failed.
+        val required = nodes.filter { it.required }
+        val failed = required.filter { it.failedAt != null }
         val outcome = when {
-            !isComplete -> otherwise
-            nodes.any { it.required && it.failedAt != null } -> Outcome.COMPLETE_WITH_ERRORS
+            !isDrawn -> otherwise
+            failed.isNotEmpty() && 2 * failed.sumOf { it.area.size } >= required.sumOf { it.area.size } -> Outcome.ERROR
+            failed.isNotEmpty() -> Outcome.COMPLETE_WITH_ERRORS
             else -> Outcome.COMPLETE
         }
         val mustSettle = outcome == Outcome.COMPLETE && otherwise == Outcome.COMPLETE
         val scene = Scene(name, event.surface, expect = Expectation(outcome, settled = true.takeIf { mustSettle })) {}
-        val truth = if (isComplete) findTruth(frames, nodes, event.startNanos) else null
-        return Visit(scene, ReportedVisit.of(event), emptyList(), event.startNanos, frames, if (isComplete) nodes else emptyList(), truth, recording, root)
+        val truth = if (isDrawn) findTruth(frames, nodes, event.startNanos) else null
+        return Visit(scene, ReportedVisit.of(event), emptyList(), event.startNanos, frames, if (isDrawn) nodes else emptyList(), truth, recording, root)
     }
 }

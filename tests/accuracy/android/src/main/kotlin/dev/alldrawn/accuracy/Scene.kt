@@ -36,7 +36,7 @@ public class Scene(
 public class Expectation(
     public val outcome: Outcome = Outcome.COMPLETE,
     public val start: StartSource = StartSource.INPUT,
-    public val settled: Boolean? = if (outcome == Outcome.COMPLETE) true else null,
+    public val settled: Boolean? = if (outcome == Outcome.COMPLETE || outcome == Outcome.ERROR) true else null,
     public val sparse: Boolean? = null,
     public val revisit: Boolean? = null,
     public val others: List<Outcome>? = null,
@@ -86,8 +86,8 @@ private fun problemsOf(visit: Visit): List<String> = buildList {
     if (expect.others != null && visit.before.map { it.outcome } != expect.others) {
         add("earlier visits are ${visit.before.map { "${it.surface} ${it.outcome}" }}, not ${expect.others}")
     }
-    val completed = event.outcome == Outcome.COMPLETE || event.outcome == Outcome.COMPLETE_WITH_ERRORS
-    if (!completed) {
+    val drawn = event.outcome == Outcome.COMPLETE || event.outcome == Outcome.COMPLETE_WITH_ERRORS || event.outcome == Outcome.ERROR
+    if (!drawn) {
         if (event.complete != null) add("has a time of completion although it is not complete")
         return@buildList
     }
@@ -97,7 +97,12 @@ private fun problemsOf(visit: Visit): List<String> = buildList {
     if (error > LATE_FRAMES) add("the reported frame is $error frames late")
 }
 
-/** A visit as the SDK's event reports it. Times are nanoseconds of the device's clock. */
+/**
+ * A visit as the SDK's event reports it. Times are nanoseconds of the device's clock.
+ *
+ * @property complete the time of visually complete. A settled visit whose outcome is an error has none, and ends when
+ *     the error was drawn; this is that time, which the pixels show as well.
+ */
 public class ReportedVisit(
     public val surface: String,
     public val outcome: Outcome,
@@ -115,9 +120,10 @@ public class ReportedVisit(
     public companion object {
         public fun of(event: VisitEvent): ReportedVisit {
             fun at(ms: Double?) = ms?.let { event.startNanos + (it * 1e6).toLong() }
+            val drawnError = event.elapsedMs.takeIf { event.outcome == Outcome.ERROR && event.isSettled }
             return ReportedVisit(
-                event.surface, event.outcome, event.startSource, event.startNanos, at(event.visuallyCompleteMs), at(event.firstCandidateMs),
-                at(event.firstContentMs), event.isSettled, event.isSparse, event.isRevisit,
+                event.surface, event.outcome, event.startSource, event.startNanos, at(event.visuallyCompleteMs ?: drawnError),
+                at(event.firstCandidateMs), at(event.firstContentMs), event.isSettled, event.isSparse, event.isRevisit,
             )
         }
     }

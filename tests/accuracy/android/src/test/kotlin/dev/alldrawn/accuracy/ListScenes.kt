@@ -66,10 +66,11 @@ internal val LIST_SCENES = listOf(
         until { !server.busy && nextFrame > 40 }
         list.setSelection(20)
     },
-    Scene("ListView, dragged while it loads", expect = Expectation(Outcome.INTERACTED), foreign = true) {
+    Scene("ListView, dragged before it has settled", expect = Expectation(settled = false), foreign = true) {
         lateinit var list: ListView
         open { activity -> ListView(activity).apply { setBackgroundColor(Color.WHITE); adapter = Rows(this@Scene, null, 40, { 150 }) }.also { list = it } }
         pass(80)
+        saveNodes()
         drag(list, 0f, -300f, frames = 4)
     },
     Scene("a list of the framework's own rows", surface = "PlainList", foreign = true) {

@@ -73,7 +73,7 @@ internal val PICTURE_SCENES = listOf(
             )
         }
     },
-    Scene("a failure is the last change, and leaves no picture", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a failure is the last change, and leaves no picture", expect = Expectation(Outcome.ERROR), fails = setOf(Control.FIRST_FRAME)) {
         lateinit var view: ImageView
         open {
             column(
@@ -155,6 +155,15 @@ internal val PICTURE_SCENES = listOf(
             spinner = spinner(activity).at(150, 180, 40, 40)
             layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner)
         }
+        // Longer than the 10 s for which a small spinner beside the content is waited for.
+        later(11_200) { spinner.visibility = View.INVISIBLE }
+    },
+    Scene("a small spinner next to the content stops", fails = setOf(Control.FIRST_FRAME), rules = setOf("SmallBusy")) {
+        lateinit var spinner: View
+        open { activity ->
+            spinner = spinner(activity).at(20, 500, 40, 40)
+            layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner)
+        }
         later(1_200) { spinner.visibility = View.INVISIBLE }
     },
     Scene("a small spinner next to the content never stops", rules = setOf("BusyShare"), fails = setOf(Control.LAST_CHANGED_FRAME)) {
@@ -195,7 +204,7 @@ internal val PICTURE_SCENES = listOf(
             )
         }
     },
-    Scene("a film fails behind its poster", expect = Expectation(Outcome.COMPLETE_WITH_ERRORS), fails = setOf(Control.FIRST_FRAME)) {
+    Scene("a film fails behind its poster", expect = Expectation(Outcome.ERROR), fails = setOf(Control.FIRST_FRAME)) {
         lateinit var film: FilmView
         open { activity ->
             layers(

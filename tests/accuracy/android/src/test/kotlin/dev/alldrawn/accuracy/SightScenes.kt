@@ -131,7 +131,7 @@ internal val SIGHT_SCENES = listOf(
         open { activity -> column(activity, title(activity, "A header", 40f), *Array(3) { title(activity, "", 30f).named("line $it").also(lines::add) }) }
         for ((i, words) in listOf("The first line", "A second one", "And the last").withIndex()) later(300 + 300 * i) { lines[i].text = words }
     },
-    Scene("a clock", fails = setOf(Control.LAST_CHANGED_FRAME), rules = setOf("Live", "LiveKeepsFirst")) {
+    Scene("a clock that changes each 600 ms", fails = setOf(Control.LAST_CHANGED_FRAME), rules = setOf("Live", "LiveKeepsFirst")) {
         lateinit var clock: TextView
         open { activity ->
             layers(
@@ -140,7 +140,7 @@ internal val SIGHT_SCENES = listOf(
                 liveView(title(activity, "12:00:00", 40f).at(20, 20, 300, 70).named("clock")).also { clock = it },
             )
         }
-        repeat(30) { tick -> later(200 + 200 * tick) { clock.text = "12:00:%02d".format(tick + 1) } }
+        repeat(15) { tick -> later(600 + 600 * tick) { clock.text = "12:00:%02d".format(tick + 1) } }
     },
     Scene("a picture scrolled into view by the program", fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING)) {
         lateinit var scroller: ScrollView

@@ -95,6 +95,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
             "request" -> requests[step.text("label")!!] = Extensions.requestBegan()
             "respond" -> requests.getValue(step.text("label")!!).close()
             "empty" -> tracker(step).declareEmpty()
+            "error" -> tracker(step).declareError()
             "restart" -> tracker(step).restart()
             "mark" -> tracker(step).mark(step.text("name")!!)
             "background" -> system.background()

@@ -21,6 +21,7 @@ import android.widget.ScrollView
 import android.widget.TextView
 import dev.alldrawn.AllDrawn
 import dev.alldrawn.ImageLoads
+import dev.alldrawn.PerfErrorView
 import dev.alldrawn.PerfImageView
 import dev.alldrawn.PerfTextView
 import dev.alldrawn.PerfVideoView
@@ -57,13 +58,17 @@ internal class SceneView(private var spec: Json, context: Context) {
 
     private fun make(context: Context): View = when (kind) {
         "image" -> ImageView(context)
-        "text" -> TextView(context).apply { textSize = 20f }
+        "text" -> (if (spec.isTrue("error")) ErrorText(context) else TextView(context)).apply { textSize = 20f }
         "video" -> Film(context)
         "busy" -> ProgressBar(context)
         "progress" -> ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal).apply { progress = 50 }
         "field" -> EditText(context).apply { imeOptions = EditorInfo.IME_ACTION_SEARCH }
         "custom" -> Game(context)
-        else -> if (spec["scrolls"] == null) UnclippedLayout(context) else scroller(context)
+        else -> when {
+            spec.isTrue("error") -> ErrorLayout(context)
+            spec["scrolls"] == null -> UnclippedLayout(context)
+            else -> scroller(context)
+        }
     }
 
     private fun scroller(context: Context): ViewGroup {
@@ -163,6 +168,12 @@ internal open class UnclippedLayout(context: Context) : FrameLayout(context) {
         clipChildren = false
     }
 }
+
+/** A group of views that is shown instead of content. */
+private class ErrorLayout(context: Context) : UnclippedLayout(context), PerfErrorView
+
+/** A text that is shown instead of content. */
+private class ErrorText(context: Context) : TextView(context), PerfErrorView
 
 /** Stands for the view of a video player. Without a Perf interface the SDK does not know its state. */
 private class Film(context: Context) : View(context)

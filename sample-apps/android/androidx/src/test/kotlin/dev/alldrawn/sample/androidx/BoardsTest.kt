@@ -46,7 +46,7 @@ class BoardsTest {
     fun `pictures that fail to load are failures, and the visit does not wait for them`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Boards")
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("boards").outcome)
+        assertEquals(Outcome.ERROR, run.event("boards").outcome)
     }
 
     @Test

@@ -36,7 +36,7 @@ class CloseupTest {
     fun `a film that fails to load is a failure`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.VIDEO) 404 else 200) }
         run.open("Watch")
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Closeup").outcome)
+        assertEquals(Outcome.ERROR, run.event("Closeup").outcome)
     }
 
     @Test

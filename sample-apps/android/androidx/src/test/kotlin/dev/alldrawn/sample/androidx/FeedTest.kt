@@ -39,7 +39,7 @@ class FeedTest {
     fun `pictures that fail to load are failures, and the visit does not wait for them`() = androidx { run ->
         run.server.conditions = Conditions { kind, _ -> Treatment(100, if (kind == RequestKind.IMAGE) 404 else 200) }
         run.open("Feed")
-        assertEquals(Outcome.COMPLETE_WITH_ERRORS, run.event("Feed").outcome)
+        assertEquals(Outcome.ERROR, run.event("Feed").outcome)
     }
 
     @Test

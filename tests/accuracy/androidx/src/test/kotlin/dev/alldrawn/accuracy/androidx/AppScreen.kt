@@ -46,5 +46,5 @@ internal val APP: String = AppScreen::class.java.simpleName
 /** The control that must be found wrong in nearly every scene. */
 internal val FIRST = setOf(Control.FIRST_FRAME)
 
-/** The expected result if a picture fails to load and everything else is drawn. */
-internal val FAILED = Expectation(Outcome.COMPLETE_WITH_ERRORS)
+/** The expected result if the only large picture fails to load, and everything else is drawn. */
+internal val FAILED = Expectation(Outcome.ERROR)
