@@ -17,7 +17,7 @@ const SHIPPED = [
   { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 14_300 } },
   { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', build: 'npm run build -w web-wasm', limit: { brotli: 28_700 } },
   // The core as Android loads it, for x86_64: stripped, and compressed in the app's package.
-  { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', build: 'scripts/android-libs.sh host', limit: { raw: 380_000, gzip: 198_000 } },
+  { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', build: 'scripts/android-libs.sh host', limit: { raw: 396_000, gzip: 208_000 } },
 ];
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
