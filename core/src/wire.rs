@@ -116,7 +116,8 @@ pub struct Visit {
     /// Up to four candidates in order: the first three and the last (metric section 14).
     #[prost(message, repeated, tag = "32")]
     pub candidates: ::prost::alloc::vec::Vec<CandidateFate>,
-    /// Number from 0 to 19, drawn once by each installation. It identifies nobody; it tells which visits may be related.
+    /// A random number from 0 to 19, which each installation chooses once. It identifies nobody. Visits with the same number
+    /// may come from the same installation, visits with different numbers do not.
     #[prost(uint32, optional, tag = "33")]
     pub cluster: ::core::option::Option<u32>,
     /// Largest share of the viewport that one custom node covers in the end frame, if nobody answered for the node and no

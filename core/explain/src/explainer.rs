@@ -170,7 +170,7 @@ impl Explainer {
     }
 }
 
-// Returns true if a call for another visit changed anything about this one that is worth a note.
+// Returns true if a call for another visit changed something about this visit that a note must tell.
 fn is_changed(before: &Visit, after: &Visit) -> bool {
     let facts = |visit: &Visit| {
         let candidate = visit.candidate().map(|candidate| (candidate.number, candidate.settle_from));

@@ -106,7 +106,7 @@ pub enum Blocks {
     },
     /// The node is small and blocks for a while: at most 10 s of one candidate.
     ForAWhile,
-    /// The node is small, and was visible for so long that it is ignored.
+    /// The node is small, and small ones have already blocked for 10 seconds: it is ignored.
     Ignored,
     /// The node is small and does not block because of what it is in.
     Exempt(Exempt),

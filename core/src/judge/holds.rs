@@ -6,7 +6,7 @@ use crate::judge::time::{HOLD_BUDGET_NS, Moment};
 /// and the release of an unknown id ends one of them.
 pub const MAX_HOLDS: usize = 1_024;
 
-/// A hold: its number, and whether it stands for a request of the app.
+/// A hold: its number, and whether it belongs to a request of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hold {
     /// The hold's number in its visit.

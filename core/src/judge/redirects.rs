@@ -54,7 +54,7 @@ impl Redirects {
 
     /// Returns the start that a beginning visit inherits, if it does. The visits that lead to it end as redirected.
     ///
-    /// A visit opened by an input after the replacement inherits nothing: the user has acted anew.
+    /// A visit that was opened by an input after the replacement inherits nothing: the user has acted again.
     pub fn inherit(&mut self, heir: &Heir, slots: &mut Slots) -> Option<Start> {
         let acted_anew = |redirect: &Redirect| heir.input.is_some_and(|input| input > redirect.at);
         let soon = |redirect: &Redirect| heir.begin.since(redirect.at) <= INHERIT_NS;

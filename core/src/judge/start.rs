@@ -120,7 +120,7 @@ impl Claims {
         Start { at: key, source: StartSource::Input, launch_kind: LaunchKind::Unspecified }
     }
 
-    // Records the input of a begin, which may be one that does not open the visit.
+    // Records a begin's input. A visit's begin may name an input that does not open it.
     fn note_origin(&mut self, origin: &Origin, begin: Moment) {
         if let Some(input) = origin.input.filter(|input| input.at <= begin) {
             self.note_input(input.at);

@@ -37,9 +37,9 @@ pub enum Call<'a> {
         id: u32,
         /// True if the hold is opened, false if it is released.
         on: bool,
-        /// True if the hold is released because the request for which it stands has failed.
+        /// True if the hold is released because its request has failed.
         failed: bool,
-        /// If the hold stands for a request of the app: the time at which the request began. A request that began
+        /// If the hold belongs to a request of the app: the time at which the request began. A request that began
         /// before the visit's start does not hold the visit.
         began: Option<Moment>,
         /// Time of the call.

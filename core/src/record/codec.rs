@@ -76,7 +76,7 @@ numbers! {
         pub const RELEASED: u8 = 0;
         /// The hold is opened.
         pub const OPENED: u8 = 1;
-        /// The hold is released because the request for which it stands has failed.
+        /// The hold is released because its request has failed.
         pub const FAILED: u8 = 2;
     }
 }

@@ -91,7 +91,7 @@ export const HoldState = {
   RELEASED: 0,
   /** The hold is opened. */
   OPENED: 1,
-  /** The hold is released because the request for which it stands has failed. */
+  /** The hold is released because its request has failed. */
   FAILED: 2,
 };
 

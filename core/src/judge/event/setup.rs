@@ -26,8 +26,8 @@ pub struct Setup {
     pub detail_every: u32,
     /// The number of visits that each event stands for; 0 is written as 0 and means 1.
     pub weight: u32,
-    /// The installation's cluster: a number from 0 to 19, drawn once. It identifies nobody; visits of one cluster may be
-    /// related. `None` if the platform keeps none.
+    /// The installation's cluster: a random number from 0 to 19, chosen once. It identifies nobody. Visits of the same
+    /// cluster may come from the same installation. `None` if the platform keeps none.
     pub cluster: Option<u8>,
     /// True in the first session of this version of the app in this installation.
     pub first_session: bool,

@@ -94,7 +94,7 @@ enum HoldState: UInt8 {
     case released = 0
     /// The hold is opened.
     case opened = 1
-    /// The hold is released because the request for which it stands has failed.
+    /// The hold is released because its request has failed.
     case failed = 2
 }
 

@@ -135,7 +135,7 @@ internal object HoldState {
     /** The hold is opened. */
     const val OPENED = 1
 
-    /** The hold is released because the request for which it stands has failed. */
+    /** The hold is released because its request has failed. */
     const val FAILED = 2
 }
 
