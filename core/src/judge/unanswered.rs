@@ -29,9 +29,12 @@ pub fn unanswered_permille(snapshot: &Snapshot<'_>, visibility: &mut Visibility)
             }
         }
     }
+    if count == 0 {
+        return 0;
+    }
     let found = &mut found[..count];
     for (index, record) in (0..).zip(snapshot.records()) {
-        if found.is_empty() || !record.kind.is_content() || record.state == State::Unknown {
+        if !record.kind.is_content() || record.state == State::Unknown {
             continue;
         }
         let seen = visibility.of_node(index, &record);

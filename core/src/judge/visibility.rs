@@ -164,12 +164,12 @@ impl Visibility {
             touched: from_parent.touched || record.state_flags & state_flag::TOUCHED != 0,
         };
         self.live_regions |= own.live_region;
+        let key = PaintKey::new(record.paint_order, index);
         if record.kind_flags & kind_flag::ERROR != 0 {
-            self.errors.add(index, PaintKey::new(record.paint_order, index));
+            self.errors.add(index, key);
         }
         if !bad {
             let rect = Rect::of_record(record.rect);
-            let key = PaintKey::new(record.paint_order, index);
             let clipped = rect.intersect(&clip);
             let area = clipped.area();
             if has(record_flag::OPAQUE) && product == 1.0 && area * 20.0 >= self.viewport_area {

@@ -9,8 +9,8 @@ use crate::judge::visit::{Visit, VisitContext};
 use crate::limits::{PENDING_SURFACE, cut, typing_name};
 
 impl Engine {
-    /// Begins a visit. Returns `None`, and counts the refusal, for a blank name or if [`MAX_SLOTS`](super::MAX_SLOTS) visits are pending.
-    /// If a visit's last deadline has passed and its binding has not finished it, a new visit may take its slot.
+    /// Begins a visit. Returns `None`, and counts the refusal, for a blank name or if
+    /// [`MAX_SLOTS`](super::MAX_SLOTS) visits are pending. If a visit's last deadline has passed and its binding has not finished it, a new visit may take its slot.
     pub fn begin(&mut self, begin: &Begin<'_>) -> Option<(Handle, Answer)> {
         // A refused begin must not use up the input that opens the next surface.
         if begin.surface.chars().all(char::is_whitespace) || !self.slots.has_room(begin.at) {

@@ -11,10 +11,15 @@ use crate::wire;
 impl Engine {
     /// Reports that the surface is left. Its handle becomes unknown as soon as its visit is finished.
     pub fn leave(&mut self, visit: Handle, reason: Leave, at: Moment) -> Answer {
+        self.leave_at(visit, reason, at, at)
+    }
+
+    // Leaves the surface: its user left it at `at`, and it was gone at `gone`, which is the same or later.
+    fn leave_at(&mut self, visit: Handle, reason: Leave, at: Moment, gone: Moment) -> Answer {
         let Some(surface) = self.slots.surface(visit) else { return Answer::UNKNOWN };
         let (dialog_of, typing) = (surface.dialog_of.take(), surface.typing_visit.take());
         if !surface.closed {
-            self.claims.note_sign(&surface.start, at);
+            self.claims.note_sign(&surface.start, gone);
         }
         let Some(pending) = surface.visit.as_deref_mut() else {
             // The visit was finished before, so the slot can be freed at once.
@@ -43,14 +48,11 @@ impl Engine {
     pub fn leave_by(&mut self, visit: Handle, reason: Leave, input: Option<Moment>, at: Moment) -> Answer {
         let Some(input) = input else { return self.leave(visit, reason, at) };
         self.claims.note_input(input);
-        if let Some(surface) = self.slots.surface(visit).filter(|surface| !surface.closed) {
-            self.claims.note_sign(&surface.start, at);
-        }
         let by_user = match reason {
             Leave::Replaced | Leave::Removed if !self.definition.is_first() => Leave::Navigation,
             other => other,
         };
-        self.leave(visit, by_user, input.min(at))
+        self.leave_at(visit, by_user, input.min(at), at)
     }
 
     // Reports to the parent of a dialog that the dialog is closed, and ends the surface's typing visit.

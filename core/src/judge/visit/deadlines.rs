@@ -118,14 +118,20 @@ impl Visit {
     /// Ends the wait for a fresh snapshot: the frame at `at` was one, and the candidate stands. An old candidate is
     /// confirmed at once, so that a thread that is blocked again and again cannot delay it for ever.
     pub(super) fn rechecked(&mut self, at: Moment) {
-        if !core::mem::take(&mut self.recheck) {
+        if !self.recheck {
             return;
         }
-        self.decision &= !decision::SNAPSHOT_NOW;
+        self.forget_recheck();
         let old = |candidate: &Candidate| at.since(candidate.frame) >= CONFIRMED_AGE_NS;
         if self.candidate.as_ref().is_some_and(old) && !self.holds.block() {
             self.confirm(at);
         }
+    }
+
+    /// No longer asks for a fresh snapshot.
+    pub(super) fn forget_recheck(&mut self) {
+        self.recheck = false;
+        self.decision &= !decision::SNAPSHOT_NOW;
     }
 
     fn confirm(&mut self, at: Moment) {

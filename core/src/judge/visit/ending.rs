@@ -105,23 +105,22 @@ impl Visit {
 
     /// Declares the surface empty: the visit is complete when the frame that shows it empty is presented (metric §9).
     pub fn declare_empty(&mut self, at: Moment) {
-        self.advance(at, false);
-        if self.over() {
-            return;
-        }
-        self.declared_empty = true;
-        let met_at = self.last.as_ref().map_or(at, |last| last.time.max(at));
-        self.judge(met_at, false);
+        self.declare(at, |visit| visit.declared_empty = true);
     }
 
     /// Declares that the surface shows an error instead of its content (metric §4). This holds for the standing candidate
     /// and the next.
     pub fn declare_error(&mut self, at: Moment) {
+        self.declare(at, |visit| visit.declared_error = Some(at));
+    }
+
+    // Applies a declaration of the app with `set`, and judges the last frame again, which may be complete now.
+    fn declare(&mut self, at: Moment, set: impl FnOnce(&mut Visit)) {
         self.advance(at, false);
         if self.over() {
             return;
         }
-        self.declared_error = Some(at);
+        set(self);
         let met_at = self.last.as_ref().map_or(at, |last| last.time.max(at));
         self.judge(met_at, false);
     }
@@ -162,8 +161,8 @@ impl Visit {
     /// Ends the visit with `terminal`.
     pub(super) fn finish_with(&mut self, terminal: Terminal) {
         self.note_late_firsts();
-        self.recheck = false;
-        self.decision = self.decision & !decision::SNAPSHOT_NOW | decision::TERMINAL;
+        self.forget_recheck();
+        self.decision |= decision::TERMINAL;
         self.terminal = Some(terminal);
     }
 }

@@ -188,7 +188,7 @@ impl Visit {
     /// `changed`: a node became required, or a required node has new content.
     pub(super) fn judge(&mut self, at: Moment, changed: bool) {
         let Some(last) = &self.last else { return };
-        let awaited = last.totals.pending > 0 || last.busy;
+        let awaited = last.awaits();
         if awaited || changed {
             self.small_busy.reset();
         }
@@ -197,7 +197,7 @@ impl Visit {
             self.withdraw(at);
         }
         let Some(last) = &self.last else { return };
-        let awaited = last.totals.pending > 0 || last.busy;
+        let awaited = last.awaits();
         let declared = self.declared_empty || self.declared_error.is_some();
         let waits_for_change = self.context.typing && !self.changed;
         let anything = (last.totals.required > 0 || declared) && !waits_for_change;
@@ -272,8 +272,7 @@ impl Visit {
             self.nodes.forget_quiet(&mut last.totals, self.context.definition);
         }
         self.quiet_area = 0.0;
-        self.recheck = false;
-        self.decision &= !decision::SNAPSHOT_NOW;
+        self.forget_recheck();
         self.holds.candidate_changed(None);
         self.decision |= decision::WITHDRAWN;
     }

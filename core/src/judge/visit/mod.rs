@@ -105,6 +105,13 @@ struct LastFrame {
     stride: usize,
 }
 
+impl LastFrame {
+    // Returns true if the frame waits for a required node, or for a busy node that blocks as long as it is there.
+    fn awaits(&self) -> bool {
+        self.totals.pending > 0 || self.busy
+    }
+}
+
 /// When a required node was first ready, or first failed, and which node. Late times may correct it.
 #[derive(Clone, Copy, Debug)]
 struct First {
@@ -278,11 +285,16 @@ impl Visit {
         Answer { decision: bits | state, deadline: self.next_deadline() }
     }
 
+    // Returns true if the visit has ended or was replaced.
+    fn is_over(&self) -> bool {
+        self.terminal.is_some() || self.replaced_at.is_some()
+    }
+
     // Returns true if the visit has ended or was replaced, and counts the call, which then does nothing. Branches on
     // purpose: with `let over = …; count += u32::from(over); over`, rustc 1.95 lost the count once this was inlined at
     // opt-level 2.
     fn over(&mut self) -> bool {
-        if self.terminal.is_none() && self.replaced_at.is_none() {
+        if !self.is_over() {
             return false;
         }
         self.counters.after_end += 1;
@@ -308,7 +320,7 @@ impl Visit {
         self.decision |= decision::REJECTED;
     }
 
-    /// Opens or releases a hold of the app, or one that stands for a request of the app (metric §8).
+    /// Opens or releases a hold: one of the app's own, or that of one of the app's requests (metric §8).
     pub fn hold(&mut self, hold: Hold, on: bool, at: Moment) {
         self.advance(at, false);
         if self.over() {
@@ -323,7 +335,7 @@ impl Visit {
 
     /// Records that a request of the app has failed.
     pub fn request_failed(&mut self) {
-        if self.terminal.is_none() && self.replaced_at.is_none() {
+        if !self.is_over() {
             self.counters.failed_requests = self.counters.failed_requests.saturating_add(1);
         }
     }

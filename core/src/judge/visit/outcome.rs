@@ -37,7 +37,7 @@ pub fn outcome_of(nodes: &[Tracked], declared: bool, definition: Definition) -> 
     let (failed, total) = failed_area(nodes);
     if declared || failed > 0.0 && failed * 2.0 >= total && !definition.is_first() {
         Outcome::Error
-    } else if failed_permille(nodes) >= ERROR_PERMILLE {
+    } else if permille(failed, total) >= ERROR_PERMILLE {
         Outcome::CompleteWithErrors
     } else {
         Outcome::Complete
@@ -47,6 +47,10 @@ pub fn outcome_of(nodes: &[Tracked], declared: bool, definition: Definition) -> 
 /// Returns the failed share of the required area, in 1/1000, rounded down.
 pub fn failed_permille(nodes: &[Tracked]) -> u32 {
     let (failed, total) = failed_area(nodes);
+    permille(failed, total)
+}
+
+fn permille(failed: f64, total: f64) -> u32 {
     if total > 0.0 { (failed / total * 1_000.0) as u32 } else { 0 }
 }
 

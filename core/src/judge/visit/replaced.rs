@@ -2,7 +2,6 @@
 //! visit may inherit its start: then it was a redirect. If none does within 3 s, the visit was abandoned.
 
 use super::Visit;
-use crate::judge::answer::decision;
 use crate::judge::time::{INHERIT_NS, Moment};
 use crate::wire::Outcome;
 
@@ -16,8 +15,7 @@ impl Visit {
     /// one, can end this visit.
     pub(super) fn replace(&mut self, at: Moment) {
         self.replaced_at = Some(at);
-        self.recheck = false;
-        self.decision &= !decision::SNAPSHOT_NOW;
+        self.forget_recheck();
     }
 
     /// Returns the time after which no visit inherits the start of this replaced visit any more.
