@@ -44,6 +44,12 @@ impl ChartKey {
         }
     }
 
+    /// Returns what the store keeps of the key beside the surface: the numbers of the kind, of the platform and of the
+    /// definition.
+    pub(crate) fn columns(&self) -> (u8, i32, u32) {
+        (self.kind.number(), self.platform.into(), self.definition)
+    }
+
     /// Returns the platform's name, `unknown` if it is unspecified.
     pub fn platform_word(&self) -> &'static str {
         names::platform(self.platform.into())

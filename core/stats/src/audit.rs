@@ -8,11 +8,12 @@
 //! Its error is computed as that of a percentile (`interval`), with one addition: with few changes the groups differ
 //! little by chance, so the variance of logit S is at least 1 / (n · S · (1 − S)), that of n independent records.
 
-use super::censoring::visits_of;
-use super::groups::{GROUPS, group_of};
+use super::censoring::VisitTime;
+use super::groups::VisitGroups;
 use super::histogram::{Bin, Histogram, Micros};
 use super::interval::{expit, jackknife, logit, survival_not_0_or_1};
 use super::kaplan_meier::{Assumption, Curve};
+use super::pieces::Pieces;
 use super::share::Share;
 use alldrawn_core::wire::{Audit, ChangeCause, Visit};
 
@@ -25,7 +26,7 @@ const CAUSES: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditTally {
     /// Weighted watches by group: observed at a change, censored without one.
-    watches: [Histogram; GROUPS],
+    watches: VisitGroups,
     /// Records by cause, without weights.
     causes: [u64; CAUSES],
 }
@@ -46,14 +47,14 @@ pub struct AuditSummary {
 impl AuditTally {
     /// Counts the audit record of a visit, in the group of the visit and with its weight.
     pub fn add(&mut self, visit: &Visit, audit: &Audit) {
-        let Some(watches) = self.watches.get_mut(group_of(visit)) else { return };
-        let (visits, watched) = (visits_of(visit), Micros(audit.watched_us));
-        match audit.cause() {
+        let watched = Micros(audit.watched_us);
+        let unchanged_until = match audit.cause() {
             // Nothing changed in the whole watch: this visit outlasts all that is asked of the curve.
-            ChangeCause::Unspecified if watched >= WATCH => watches.censor(Micros::LONGEST, visits),
-            ChangeCause::Unspecified => watches.censor(watched, visits),
-            _ => watches.observe(watched, visits),
-        }
+            ChangeCause::Unspecified if watched >= WATCH => VisitTime::Censored(Micros::LONGEST),
+            ChangeCause::Unspecified => VisitTime::Censored(watched),
+            _ => VisitTime::Observed(watched),
+        };
+        self.watches.record(visit, unchanged_until);
         if let Some(count) = self.causes.get_mut(audit.cause() as usize) {
             *count = count.saturating_add(1);
         }
@@ -61,7 +62,7 @@ impl AuditTally {
 
     /// Adds the records of `other`.
     pub fn merge(&mut self, other: &AuditTally) {
-        self.watches.iter_mut().zip(&other.watches).for_each(|(mine, others)| mine.merge(others));
+        self.watches.merge(&other.watches);
         for (mine, others) in self.causes.iter_mut().zip(other.causes) {
             *mine = mine.saturating_add(others);
         }
@@ -69,7 +70,7 @@ impl AuditTally {
 
     /// Subtracts the records of `other`, which must have been counted before.
     pub fn subtract(&mut self, other: &AuditTally) {
-        self.watches.iter_mut().zip(&other.watches).for_each(|(mine, others)| mine.subtract(others));
+        self.watches.subtract(&other.watches);
         for (mine, others) in self.causes.iter_mut().zip(other.causes) {
             *mine = mine.saturating_sub(others);
         }
@@ -77,19 +78,13 @@ impl AuditTally {
 
     /// Returns the share of visits that changed later; `None` without records.
     pub fn summary(&self) -> Option<AuditSummary> {
-        let records = self.causes.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
+        let Pieces { whole, without, events: records } = self.watches.pieces();
         if records == 0 {
             return None;
         }
-        let mut total = Histogram::new();
-        self.watches.iter().for_each(|group| total.merge(group));
-        let without: Vec<Histogram> = {
-            let filled = self.watches.iter().filter(|group| !group.is_empty());
-            filled.map(|group| total.without(group)).collect()
-        };
-        let stayed = survival(&total);
+        let stayed = survival(&whole.times);
         let bounded = |share: f64| survival_not_0_or_1(share, records as f64);
-        let logits: Vec<f64> = without.iter().map(|rest| logit(bounded(survival(rest)))).collect();
+        let logits: Vec<f64> = without.iter().map(|rest| logit(bounded(survival(&rest.times)))).collect();
         let interval = jackknife(&logits).map(|(error, t)| {
             let middle = bounded(stayed);
             let least = 1.0 / (records as f64 * middle * (1.0 - middle));

@@ -23,5 +23,5 @@ pub use mix::{Mix, WEIGHT_UNIT};
 pub use outcome_change::OutcomeChange;
 pub use p_value::{Measure, Test};
 pub use power::Sensitivity;
-pub use settings::{FEWEST_GROUPS, LEVEL, Settings};
+pub use settings::{LEVEL, Settings};
 pub use verdict::{Cause, Judged, Verdict, judge};

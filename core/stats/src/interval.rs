@@ -21,8 +21,8 @@ use super::pieces::{Piece, Pieces};
 /// 20 groups have 19 degrees of freedom; if some groups are empty there are fewer.
 const T_95: [f64; 11] =
     [2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930];
-/// The smallest number of groups with visits for which an interval is computed.
-const FEWEST_GROUPS: usize = GROUPS + 1 - T_95.len();
+/// The smallest number of groups with visits for which an interval is computed, and that a side of a test needs.
+pub(crate) const FEWEST_GROUPS: usize = GROUPS + 1 - T_95.len();
 
 /// The 95 % confidence interval of a percentile, rounded outwards to whole bins (0.8 %).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,17 +59,13 @@ impl Estimate {
 
     /// Returns the 95 % interval; `None` if fewer than ten groups contain visits.
     pub fn interval(&self) -> Option<Interval> {
-        self.margin_logit.map(|_| Interval {
-            low: self.limit(-1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),
-            high: self.limit(1.0).map_or(Quantile::NotReached, |bin| Quantile::At(bin.last())),
+        let margin = self.margin_logit?;
+        let incomplete = logit(self.percentile.incomplete());
+        let limit = |margin: f64| self.curve.first_bin_at(expit(incomplete - margin));
+        Some(Interval {
+            low: limit(-margin).map_or(Quantile::NotReached, |bin| Quantile::At(bin.first())),
+            high: limit(margin).map_or(Quantile::NotReached, |bin| Quantile::At(bin.last())),
         })
-    }
-
-    /// Returns the bin of a limit: −1 and 1 `margins` are the ends of the 95 % interval, 0 is the estimate, and values
-    /// between them are ends of intervals of less confidence. `None` if the limit is not reached.
-    pub(crate) fn limit(&self, margins: f64) -> Option<Bin> {
-        let margin = margins * self.margin_logit.unwrap_or(0.0);
-        self.curve.first_bin_at(expit(logit(self.percentile.incomplete()) - margin))
     }
 }
 
@@ -87,10 +83,16 @@ fn standard_error_logit(pieces: &Pieces, bin: Bin, assumption: Assumption) -> Op
 /// `None` if there are fewer than ten groups.
 pub(crate) fn jackknife(without: &[f64]) -> Option<(f64, f64)> {
     let t = *T_95.get(without.len().checked_sub(FEWEST_GROUPS)?)?;
+    Some((jackknife_variance(without).sqrt(), t))
+}
+
+/// Returns the variance of a value by the delete-a-group jackknife, from the values without each group; NaN without
+/// groups.
+pub(crate) fn jackknife_variance(without: &[f64]) -> f64 {
     let groups = without.len() as f64;
     let mean = without.iter().sum::<f64>() / groups;
     let squares: f64 = without.iter().map(|value| (value - mean).powi(2)).sum();
-    Some((((groups - 1.0) / groups * squares).sqrt(), t))
+    (groups - 1.0) / groups * squares
 }
 
 /// Returns a share of `visits` that has a logit: 0 and 1 are moved by half a visit.

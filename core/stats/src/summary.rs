@@ -1,7 +1,6 @@
 //! The figures that a dashboard shows for one surface.
 
 use super::audit::AuditSummary;
-use super::histogram::Histogram;
 use super::interval::{Estimate, Interval};
 use super::kaplan_meier::{Assumption, Curve, Percentile, Quantile};
 use super::pieces::Pieces;
@@ -26,6 +25,22 @@ pub struct PercentileSummary {
     pub interval: Option<Interval>,
     /// True if there are fewer than 10 / (1 − p) events, which is too few to rely on.
     pub few: bool,
+}
+
+impl PercentileSummary {
+    /// Summarises a percentile of these visits.
+    pub fn new(pieces: &Pieces, percentile: Percentile) -> PercentileSummary {
+        let bound = |assumption| Curve::new(&pieces.whole.times, assumption).quantile(percentile);
+        let estimate = Estimate::new(pieces, percentile, Assumption::KaplanMeier);
+        PercentileSummary {
+            percentile,
+            estimate: estimate.quantile(),
+            at_least: bound(Assumption::CompleteAtOnce),
+            at_most: bound(Assumption::NeverComplete),
+            interval: estimate.interval(),
+            few: pieces.events < percentile.enough_visits(),
+        }
+    }
 }
 
 /// The figures of one surface. Shares are shares of all visits, including excluded ones.
@@ -64,52 +79,36 @@ pub struct Summary {
 impl Summary {
     /// Summarises a tally with percentiles 50, 75, 90 and 95, which are always shown.
     pub fn new(tally: &Tally) -> Summary {
-        Summary::with_percentiles(tally, &Percentile::SHOWN)
+        Summary::of(tally, &tally.pieces(), &Percentile::SHOWN)
     }
 
-    /// Summarises a tally with the given percentiles.
-    pub fn with_percentiles(tally: &Tally, percentiles: &[Percentile]) -> Summary {
+    /// Summarises a tally, whose pieces these are, with the given percentiles.
+    pub fn of(tally: &Tally, pieces: &Pieces, percentiles: &[Percentile]) -> Summary {
         let (all, excluded) = (tally.all(), tally.excluded());
         let share = |count: Count| count.share_of(all);
         let in_percentiles = Count {
             events: all.events.saturating_sub(excluded.events),
             visits: all.visits.saturating_sub(excluded.visits),
         };
-        let total = tally.total();
-        let whole = total.piece();
-        let pieces = (!percentiles.is_empty()).then(|| tally.pieces());
-        let summarise = |pieces: &Pieces, percentile: &Percentile| {
-            let estimate = Estimate::new(pieces, *percentile, Assumption::KaplanMeier);
-            PercentileSummary {
-                percentile: *percentile,
-                estimate: estimate.quantile(),
-                at_least: quantile(&whole.times, Assumption::CompleteAtOnce, *percentile),
-                at_most: quantile(&whole.times, Assumption::NeverComplete, *percentile),
-                interval: estimate.interval(),
-                few: in_percentiles.events < percentile.enough_visits(),
-            }
-        };
+        let whole = &pieces.whole;
         Summary {
             all,
             in_percentiles,
             completion_rate: Share::of(whole.completed, whole.all),
             outcomes: tally.outcomes().map(|(outcome, count)| (outcome, share(count))).collect(),
             unsettled: tally.unsettled().share_of(tally.complete()),
-            unsettled_weight: Share::of(total.unsettled_weight(), whole.all),
+            unsettled_weight: Share::of(tally.total().unsettled_weight(), whole.all),
             error: share(tally.outcome(Outcome::Error)),
             excluded: share(excluded),
             minor_failures: share(tally.minor_failures()),
             unmeasured: tally.is_unmeasured(),
             audit: tally.audits().summary(),
-            percentiles: pieces.map_or_else(Vec::new, |pieces| {
-                percentiles.iter().map(|percentile| summarise(&pieces, percentile)).collect()
-            }),
+            percentiles: percentiles
+                .iter()
+                .map(|percentile| PercentileSummary::new(pieces, *percentile))
+                .collect(),
         }
     }
-}
-
-fn quantile(total: &Histogram, assumption: Assumption, percentile: Percentile) -> Quantile {
-    Curve::new(total, assumption).quantile(percentile)
 }
 
 #[cfg(test)]

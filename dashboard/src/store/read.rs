@@ -63,6 +63,18 @@ pub fn each_visit(connection: &Connection, mut each: impl FnMut(TimedVisit)) -> 
     Ok(())
 }
 
+/// Returns the stored visit with this id.
+///
+/// # Errors
+/// SQLite reported an error.
+pub fn visit(connection: &Connection, id: &[u8]) -> rusqlite::Result<Option<Visit>> {
+    let event: Option<Vec<u8>> = connection
+        .query_row("SELECT event FROM visits WHERE visit_id = ?1", [id], |row| row.get(0))
+        .optional()?;
+    // Every stored event was decoded before it was stored.
+    Ok(event.and_then(|event| Visit::decode(event.as_slice()).ok()))
+}
+
 /// Returns the number of stored visits.
 ///
 /// # Errors
@@ -95,14 +107,17 @@ pub fn latest(
 ) -> rusqlite::Result<Vec<VisitRow>> {
     let row = |row: &rusqlite::Row<'_>| Ok(VisitRow { received_ms: row.get(0)?, event: row.get(1)? });
     match chart {
-        Some((surface, key)) => connection
-            .prepare_cached(
-                "SELECT received_ms, event FROM visits
+        Some((surface, key)) => {
+            let (kind, platform, definition) = key.columns();
+            connection
+                .prepare_cached(
+                    "SELECT received_ms, event FROM visits
                  WHERE surface = ?1 AND kind = ?2 AND platform = ?3 AND definition = ?4
                  ORDER BY sequence DESC LIMIT ?5",
-            )?
-            .query_map((surface, key.kind.number(), i32::from(key.platform), key.definition, limit), row)?
-            .collect(),
+                )?
+                .query_map((surface, kind, platform, definition, limit), row)?
+                .collect()
+        }
         None => connection
             .prepare_cached("SELECT received_ms, event FROM visits ORDER BY sequence DESC LIMIT ?1")?
             .query_map([limit], row)?

@@ -161,14 +161,14 @@ fn copy_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let event = row.get_ref(4)?.as_blob()?;
         // Every stored event was decoded before it was stored.
         let visit = Visit::decode(event).unwrap_or_default();
-        let key = ChartKey::of_visit("", &visit);
+        let (kind, platform, definition) = ChartKey::of_visit("", &visit).columns();
         insert.execute(params![
             row.get::<_, i64>(0)?,
             row.get_ref(1)?.as_blob()?,
             surface,
-            key.kind.number(),
-            i32::from(key.platform),
-            key.definition,
+            kind,
+            platform,
+            definition,
             began_ms(received_ms, 0, visit.start_wall_ms),
             received_ms,
             event,

@@ -227,7 +227,7 @@ fn insert_visit(
     sent_ms: i64,
     now_ms: i64,
 ) -> rusqlite::Result<bool> {
-    let key = ChartKey::of_visit("", &visit.event);
+    let (kind, platform, definition) = ChartKey::of_visit("", &visit.event).columns();
     let rows = transaction
         .prepare_cached(
             "INSERT INTO visits (visit_id, surface, kind, platform, definition, began_ms, received_ms, event)
@@ -236,9 +236,9 @@ fn insert_visit(
         .execute(params![
             visit.id,
             surface,
-            key.kind.number(),
-            i32::from(key.platform),
-            key.definition,
+            kind,
+            platform,
+            definition,
             began_ms(now_ms, sent_ms, visit.event.start_wall_ms),
             now_ms,
             visit.bytes
@@ -263,20 +263,13 @@ fn replace_lost(
         .query_row([visit.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // Every stored event was decoded before it was stored.
     let Some(event) = Visit::decode(event.as_slice()).ok().filter(is_lost) else { return Ok(None) };
-    let key = ChartKey::of_visit("", &visit.event);
+    let (kind, platform, definition) = ChartKey::of_visit("", &visit.event).columns();
     transaction
         .prepare_cached(
             "UPDATE visits SET surface = ?2, kind = ?3, platform = ?4, definition = ?5, event = ?6
              WHERE visit_id = ?1",
         )?
-        .execute(params![
-            visit.id,
-            surface,
-            key.kind.number(),
-            i32::from(key.platform),
-            key.definition,
-            visit.bytes
-        ])?;
+        .execute(params![visit.id, surface, kind, platform, definition, visit.bytes])?;
     Ok(Some(LostVisit { surface: stored_under, event }))
 }
 

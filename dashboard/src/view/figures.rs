@@ -1,7 +1,7 @@
 //! A percentile as JSON: the estimate, its interval and its bounds. The bounds hold whatever would have happened in the
 //! visits that users left. A time that was not reached is null, never a number.
 
-use alldrawn_stats::{Assumption, Curve, Estimate, Interval, Micros, Percentile, Pieces, Quantile};
+use alldrawn_stats::{Interval, Micros, Percentile, PercentileSummary, Pieces, Quantile};
 use serde::Serialize;
 
 /// Converts microseconds to milliseconds.
@@ -53,14 +53,14 @@ pub struct PercentileFigures {
 impl PercentileFigures {
     /// Computes a percentile.
     pub fn new(pieces: &Pieces, percentile: Percentile) -> Self {
-        let bound = |assumption| Curve::new(&pieces.whole.times, assumption).quantile(percentile).into();
-        let estimate = Estimate::new(pieces, percentile, Assumption::KaplanMeier);
+        let PercentileSummary { estimate, at_least, at_most, interval, few, .. } =
+            PercentileSummary::new(pieces, percentile);
         Self {
-            estimate_ms: estimate.quantile().into(),
-            interval: estimate.interval().map(Into::into),
-            at_least_ms: bound(Assumption::CompleteAtOnce),
-            at_most_ms: bound(Assumption::NeverComplete),
-            few: pieces.events < percentile.enough_visits(),
+            estimate_ms: estimate.into(),
+            interval: interval.map(Into::into),
+            at_least_ms: at_least.into(),
+            at_most_ms: at_most.into(),
+            few,
         }
     }
 }

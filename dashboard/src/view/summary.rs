@@ -107,9 +107,8 @@ pub struct FirstContent {
 /// 100,000, if most of them are unsettled. The caller sets `name` and `apart`, which depend on the surface's other
 /// charts.
 pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
-    let summary = Summary::with_percentiles(&chart.complete, &[]);
-    let events = summary.in_percentiles.events;
     let pieces = chart.complete.pieces();
+    let summary = Summary::of(&chart.complete, &pieces, &[]);
     let complete = |percentile| PercentileFigures::new(&pieces, percentile);
     ChartSummary {
         name: key.surface.clone(),
@@ -120,7 +119,7 @@ pub fn summarise(key: &ChartKey, chart: &Chart) -> ChartSummary {
         definition: key.definition,
         visits: summary.all.events,
         weighted_visits: summary.all.visits,
-        visits_in_percentiles: events,
+        visits_in_percentiles: summary.in_percentiles.events,
         completion_rate: summary.completion_rate.0,
         outcomes: outcomes(chart, &summary),
         unsettled: summary.unsettled.0,

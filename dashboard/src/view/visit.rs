@@ -110,7 +110,8 @@ impl VisitView {
 }
 
 impl NodeView {
-    fn new(node: NodeTime) -> Self {
+    /// Returns the view of a node of an event.
+    pub fn new(node: NodeTime) -> Self {
         Self {
             kind: names::node_kind(node.kind),
             label: node.label,

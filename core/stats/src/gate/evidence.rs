@@ -1,13 +1,14 @@
 //! What the visits of one surface say about a candidate, before the other surfaces are considered.
 
+use super::super::interval::FEWEST_GROUPS;
 use super::super::kaplan_meier::{Assumption, Percentile, Quantile};
 use super::super::summary::Share;
 use super::super::tally::Tally;
 use super::outcome_change::{OutcomeChange, outcome_changes};
 use super::p_value::{self, Measure, SHARE_MARGIN, SHARES, Test};
 use super::power::Sensitivity;
-use super::settings::{FEWEST_GROUPS, LEVEL, Settings};
-use super::side::Side;
+use super::settings::{LEVEL, Settings};
+use super::side::{Side, enough};
 
 /// A percentile on both sides, under both assumptions. Pairs are (baseline, candidate).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,9 +80,7 @@ impl Evidence {
         let tests = [&slower[..], &more[..]].concat();
         let (worse, strongest) = p_value::worse(&tests);
         let (better, strongest_better) = p_value::better(&faster);
-        let least = before.timed_events().min(after.timed_events());
-        let percentiles: Vec<_> =
-            Percentile::SHOWN.iter().map(|p| percentile_change(&before, &after, *p, least)).collect();
+        let percentiles = Percentile::SHOWN.map(|percentile| percentile_change(&before, &after, percentile));
         let no_difference = !slower.is_empty()
             && percentiles.iter().all(|change| !change.few)
             && slower.iter().chain(&more).all(|test| test.lower_tail() <= LEVEL)
@@ -90,7 +89,7 @@ impl Evidence {
         Evidence {
             events: (before.events(), after.events()),
             groups: (before.groups(), after.groups()),
-            percentiles,
+            percentiles: percentiles.into(),
             shares: SHARES
                 .iter()
                 .map(|(measure, part)| {
@@ -117,7 +116,7 @@ impl Evidence {
     }
 }
 
-fn percentile_change(before: &Side, after: &Side, percentile: Percentile, least: f64) -> PercentileChange {
+fn percentile_change(before: &Side, after: &Side, percentile: Percentile) -> PercentileChange {
     let quantile = |side: &Side, assumption| {
         side.curve(assumption).map_or(Quantile::NotReached, |curve| curve.quantile(percentile))
     };
@@ -126,6 +125,6 @@ fn percentile_change(before: &Side, after: &Side, percentile: Percentile, least:
         percentile,
         kaplan_meier: both(Assumption::KaplanMeier),
         never_complete: both(Assumption::NeverComplete),
-        few: least < percentile.enough_visits() as f64,
+        few: !enough(before, after, percentile),
     }
 }

@@ -28,11 +28,6 @@ impl Mix {
         }
     }
 
-    /// Adds the visits of another mix.
-    pub fn merge(&mut self, other: &Mix) {
-        other.strata.iter().for_each(|(stratum, visits)| self.add(stratum, *visits));
-    }
-
     /// Returns the strata and their shares on both sides.
     pub fn shares(&self) -> Vec<(&str, Share, Share)> {
         let (before, after) = self.sums(|_| true);

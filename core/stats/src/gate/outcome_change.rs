@@ -3,6 +3,7 @@
 use super::super::summary::Share;
 use super::super::tally::Tally;
 use alldrawn_core::wire::Outcome;
+use std::collections::BTreeSet;
 
 /// The smallest change of a share that is reported: one percentage point.
 const NOTABLE_CHANGE: f64 = 0.01;
@@ -20,14 +21,12 @@ pub struct OutcomeChange {
 
 /// Returns the outcomes whose share of the visits changed by one percentage point or more, the largest change first.
 pub(super) fn outcome_changes(baseline: &Tally, candidate: &Tally) -> Vec<OutcomeChange> {
-    let share =
-        |tally: &Tally, outcome| Share::of(tally.outcome(outcome).visits as f64, tally.all().visits as f64);
+    let share = |tally: &Tally, outcome| tally.outcome(outcome).share_of(tally.all());
     let size = |change: &OutcomeChange| (change.candidate.0 - change.baseline.0).abs();
-    let mut both = baseline.clone();
-    both.merge(candidate);
-    let mut changes: Vec<OutcomeChange> = both
-        .outcomes()
-        .map(|(outcome, _)| OutcomeChange {
+    let occurred = baseline.outcomes().chain(candidate.outcomes()).map(|(outcome, _)| outcome);
+    let mut changes: Vec<OutcomeChange> = BTreeSet::from_iter(occurred)
+        .into_iter()
+        .map(|outcome| OutcomeChange {
             outcome,
             baseline: share(baseline, outcome),
             candidate: share(candidate, outcome),

@@ -17,13 +17,13 @@
 
 use super::super::kaplan_meier::{Assumption, Curve, Percentile};
 use super::super::pieces::Piece;
-use super::side::{Measured, Side, divided};
+use super::side::{Measured, Side, divided, enough};
 use super::student_t;
 
 /// The rise of a share that is tolerated: one percentage point.
 pub(super) const SHARE_MARGIN: f64 = 0.01;
 /// The assumptions about the visits that users left under which a release must not be worse.
-const ASSUMPTIONS: [Assumption; 2] = [Assumption::KaplanMeier, Assumption::NeverComplete];
+pub(super) const ASSUMPTIONS: [Assumption; 2] = [Assumption::KaplanMeier, Assumption::NeverComplete];
 /// The number of tests of a surface: four percentiles under two assumptions, and three shares.
 pub(super) const TESTS: usize = Percentile::SHOWN.len() * ASSUMPTIONS.len() + SHARES.len();
 
@@ -68,12 +68,11 @@ pub struct Test {
 impl Test {
     fn new(measure: Measure, difference: f64, sides: [(Measured, usize); 2]) -> Test {
         let [baseline, candidate] = sides;
-        let variance = baseline.0.variance + candidate.0.variance;
-        let part = |(measured, groups): (Measured, usize)| measured.variance.powi(2) / (groups as f64 - 1.0);
+        let variances = [baseline, candidate].map(|(measured, groups)| (measured.variance, groups));
         Test {
             measure,
-            statistic: difference / variance.sqrt(),
-            degrees: variance.powi(2) / (part(baseline) + part(candidate)),
+            statistic: difference / (baseline.0.variance + candidate.0.variance).sqrt(),
+            degrees: student_t::welch_degrees(variances),
         }
     }
 
@@ -93,12 +92,11 @@ impl Test {
 pub(super) fn time_tests(baseline: &Side, candidate: &Side, factor: f64) -> Vec<Test> {
     let mut pooled = baseline.whole().times.clone();
     pooled.merge(&divided(&candidate.whole().times, factor));
-    let fewest = baseline.timed_events().min(candidate.timed_events());
-    let enough = |percentile: &Percentile| fewest >= percentile.enough_visits() as f64;
+    let tested = Percentile::SHOWN.into_iter().filter(|percentile| enough(baseline, candidate, *percentile));
     let mut tests = Vec::new();
     for assumption in ASSUMPTIONS {
         let curve = Curve::new(&pooled, assumption);
-        for percentile in Percentile::SHOWN.into_iter().filter(enough) {
+        for percentile in tested.clone() {
             let Some(bin) = curve.first_bin_at(percentile.incomplete()) else { continue };
             let time_us = bin.last().0 as f64;
             let before = baseline.logit_survival(assumption, time_us);

@@ -6,10 +6,11 @@
 //! value of Holm's strictest step and the 80 % quantile, in standard errors. The variance moves with S as that of
 //! independent visits does; the ratio of the jackknife's variance to it is kept.
 
+use super::super::interval::{FEWEST_GROUPS, logit, survival_not_0_or_1};
 use super::super::kaplan_meier::{Assumption, Curve, Percentile};
 use super::p_value::TESTS;
-use super::settings::{FEWEST_GROUPS, LEVEL};
-use super::side::{Side, clamped, logit, survival};
+use super::settings::LEVEL;
+use super::side::{Side, enough, survival};
 use super::student_t;
 
 /// The power with which the slow-down is found.
@@ -25,7 +26,7 @@ struct Error {
     events: f64,
     /// The variance of the logit, divided by that of as many independent visits: at least 1.
     inflation: f64,
-    groups: f64,
+    groups: usize,
 }
 
 /// What is needed to compute the slow-downs that one surface could have found.
@@ -42,18 +43,17 @@ impl Sensitivity {
         const ASSUMED: Assumption = Assumption::KaplanMeier;
         let curve =
             baseline.curve(ASSUMED).cloned().unwrap_or_else(|| Curve::new(&Default::default(), ASSUMED));
-        let fewest = baseline.timed_events().min(candidate.timed_events());
         let errors = |percentile: Percentile| {
             let error = |side: &Side| {
                 let bin = side.curve(ASSUMED)?.first_bin_at(percentile.incomplete())?;
                 let measured = side.logit_survival(ASSUMED, bin.last().0 as f64)?;
                 let inflation = measured.variance / measured.floor;
-                Some(Error { events: side.timed_events(), inflation, groups: side.groups() as f64 })
+                Some(Error { events: side.timed_events(), inflation, groups: side.groups() })
             };
             Some((percentile, [error(baseline)?, error(candidate)?]))
         };
-        let enough = |percentile: &Percentile| fewest >= percentile.enough_visits() as f64;
-        let percentiles = Percentile::SHOWN.into_iter().filter(enough).filter_map(errors).collect();
+        let tested = |percentile: &Percentile| enough(baseline, candidate, *percentile);
+        let percentiles = Percentile::SHOWN.into_iter().filter(tested).filter_map(errors).collect();
         Sensitivity { curve, factor, percentiles }
     }
 
@@ -94,15 +94,14 @@ impl Sensitivity {
             if pooled(middle) > percentile.incomplete() { early = middle } else { late = middle }
         }
         let side = |share: f64, error: &Error| {
-            let share = clamped(share, error.events);
+            let share = survival_not_0_or_1(share, error.events);
             (logit(share), error.inflation / (error.events * share * (1.0 - share)))
         };
         let ((logit_before, variance_before), (logit_after, variance_after)) =
             (side(before(late), baseline), side(after(late), candidate));
         let variance = variance_before + variance_after;
-        let part = |variance: f64, error: &Error| variance.powi(2) / (error.groups - 1.0);
-        let degrees = variance.powi(2) / (part(variance_before, baseline) + part(variance_after, candidate));
-        let degrees = degrees.max(FEWEST_GROUPS as f64 - 1.0);
+        let variances = [(variance_before, baseline.groups), (variance_after, candidate.groups)];
+        let degrees = student_t::welch_degrees(variances).max(FEWEST_GROUPS as f64 - 1.0);
         let critical = student_t::quantile(LEVEL / (TESTS * surfaces.max(1)) as f64, degrees);
         let beyond = student_t::quantile(1.0 - POWER, degrees);
         (logit_after - logit_before) / variance.sqrt() >= critical + beyond

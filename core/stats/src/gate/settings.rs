@@ -2,8 +2,6 @@
 
 /// The chance of any false "worse" over all surfaces of a comparison, and likewise of any false "better".
 pub const LEVEL: f64 = 0.05;
-/// The number of groups with visits that each side needs for a test.
-pub const FEWEST_GROUPS: usize = 10;
 
 /// What a comparison asks.
 #[derive(Clone, Copy, Debug, PartialEq)]

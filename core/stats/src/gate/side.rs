@@ -1,9 +1,12 @@
 //! One side of a comparison: the curves of its visits as a whole and without each group.
 
 use super::super::histogram::{Bin, Histogram, Micros};
-use super::super::kaplan_meier::{Assumption, Curve};
+use super::super::interval::{jackknife_variance, logit, survival_not_0_or_1};
+use super::super::kaplan_meier::{Assumption, Curve, Percentile};
 use super::super::pieces::{Piece, Pieces};
+use super::super::share::Share;
 use super::super::tally::Tally;
+use super::p_value::ASSUMPTIONS;
 
 /// A value of one side, with its variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +39,7 @@ pub(super) struct Side {
 impl Side {
     pub(super) fn new(tally: &Tally) -> Side {
         let pieces = tally.pieces();
-        let curves = [Assumption::KaplanMeier, Assumption::NeverComplete].map(|assumption| Curves {
+        let curves = ASSUMPTIONS.map(|assumption| Curves {
             assumption,
             whole: Curve::new(&pieces.whole.times, assumption),
             without: pieces.without.iter().map(|piece| Curve::new(&piece.times, assumption)).collect(),
@@ -73,37 +76,35 @@ impl Side {
     pub(super) fn logit_survival(&self, assumption: Assumption, time_us: f64) -> Option<Measured> {
         let curves = self.curves.iter().find(|curves| curves.assumption == assumption)?;
         let events = self.timed_events();
-        let at = |curve: &Curve| logit(clamped(survival(curve, time_us), events));
-        let share = clamped(survival(&curves.whole, time_us), events);
+        let at = |curve: &Curve| logit(survival_not_0_or_1(survival(curve, time_us), events));
+        let share = survival_not_0_or_1(survival(&curves.whole, time_us), events);
         let floor = 1.0 / (events * share * (1.0 - share));
-        Some(Measured {
-            value: logit(share),
-            variance: jackknife_variance(curves.without.iter().map(at)).max(floor),
-            floor,
-        })
+        let without: Vec<f64> = curves.without.iter().map(at).collect();
+        Some(Measured { value: logit(share), variance: at_least(floor, &without), floor })
     }
 
     /// Returns a share of all visits.
     pub(super) fn share(&self, part: impl Fn(&Piece) -> f64) -> Measured {
-        let share = |piece: &Piece| if piece.all > 0.0 { part(piece) / piece.all } else { 0.0 };
+        let share = |piece: &Piece| Share::of(part(piece), piece.all).0;
         let value = share(self.whole());
         let events = (self.events() as f64).max(1.0);
         // A share of 0 or 1 has no variance of its own, so that of half a visit is used.
-        let inside = clamped(value, events);
+        let inside = survival_not_0_or_1(value, events);
         let floor = inside * (1.0 - inside) / events;
-        let variance = jackknife_variance(self.pieces.without.iter().map(share)).max(floor);
-        Measured { value, variance, floor }
+        let without: Vec<f64> = self.pieces.without.iter().map(share).collect();
+        Measured { value, variance: at_least(floor, &without), floor }
     }
 }
 
-/// Returns the delete-a-group jackknife's variance of values that were each computed without one group.
-fn jackknife_variance(without: impl Iterator<Item = f64>) -> f64 {
-    let values: Vec<f64> = without.collect();
-    let groups = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / groups;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    // Without groups the variance is NaN, and `f64::max` returns the floor.
-    (groups - 1.0) / groups * squares
+/// Returns true if both sides have enough events for a test of the percentile.
+pub(super) fn enough(baseline: &Side, candidate: &Side, percentile: Percentile) -> bool {
+    baseline.timed_events().min(candidate.timed_events()) >= percentile.enough_visits() as f64
+}
+
+/// Returns the jackknife's variance, but at least `floor`. Without groups the variance is NaN, and `f64::max` returns
+/// the floor.
+fn at_least(floor: f64, without: &[f64]) -> f64 {
+    jackknife_variance(without).max(floor)
 }
 
 /// Returns the share of visits that are incomplete after `time_us`. Within a bin the share falls evenly, so that times
@@ -128,14 +129,4 @@ pub(super) fn divided(times: &Histogram, factor: f64) -> Histogram {
         divided.add(Bin::of(time), row);
     }
     divided
-}
-
-/// Moves a share by half a visit away from 0 and 1, at which it has no logit.
-pub(super) fn clamped(share: f64, events: f64) -> f64 {
-    let half_visit = (0.5 / events).min(0.5);
-    share.clamp(half_visit, 1.0 - half_visit)
-}
-
-pub(super) fn logit(share: f64) -> f64 {
-    (share / (1.0 - share)).ln()
 }

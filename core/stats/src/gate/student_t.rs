@@ -19,6 +19,13 @@ pub(super) fn upper_tail(t: f64, degrees: f64) -> f64 {
     if t >= 0.0 { half } else { 1.0 - half }
 }
 
+/// Returns the degrees of freedom of the difference between two sides, from each side's variance and number of groups
+/// (Welch, "The generalization of 'Student's' problem", Biometrika 34 (1947) 28–35).
+pub(super) fn welch_degrees([baseline, candidate]: [(f64, usize); 2]) -> f64 {
+    let part = |(variance, groups): (f64, usize)| variance.powi(2) / (groups as f64 - 1.0);
+    (baseline.0 + candidate.0).powi(2) / (part(baseline) + part(candidate))
+}
+
 /// Returns the t with P(T > t) = `tail`, for 0 < `tail` < 1. Accurate to 1e-9.
 pub(super) fn quantile(tail: f64, degrees: f64) -> f64 {
     let (mut low, mut high) = (-1e4, 1e4);

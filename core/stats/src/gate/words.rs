@@ -118,7 +118,7 @@ impl Evidence {
                 "visits of too few users: {before} and {after} visits, in {} and {} of 20 groups of users; {} are needed{}",
                 self.groups.0,
                 self.groups.1,
-                super::settings::FEWEST_GROUPS,
+                super::super::interval::FEWEST_GROUPS,
                 if self.nothing_completes { "; none of the candidate's is complete" } else { "" }
             ),
             (_, Cause::FewEvents) => format!("too few visits: {before} and {after}"),

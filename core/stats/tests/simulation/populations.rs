@@ -24,6 +24,12 @@ fn one_in(chance: f64, random: &mut Random) -> bool {
     random.uniform() < chance
 }
 
+/// A page that is complete after a log-normal time with this median. With this chance, `then` happens to it too.
+fn by_chance(chance: f64, median_s: f64, random: &mut Random, then: fn(Page, &mut Random) -> Page) -> Page {
+    let page = Page::complete_at(around(median_s, 0.5, random));
+    if one_in(chance, random) { then(page, random) } else { page }
+}
+
 /// Users who act a log-normal time after the first content is there, but who wait for it no longer than their patience.
 fn reads(patience_s: f64, reading_s: f64, random: &mut Random, page: &Page) -> f64 {
     let patience_s = around(patience_s, 0.7, random);
@@ -45,33 +51,27 @@ pub const POPULATIONS: [Population; 12] = [
     Population {
         name: "20 % late, users act on what they see",
         page: |random| {
-            let page = Page::complete_at(around(0.6, 0.5, random));
-            match one_in(0.2, random) {
-                true => page.then(0.1 + 0.7 * random.uniform(), around(0.4, 0.5, random)),
-                false => page,
-            }
+            by_chance(0.2, 0.6, random, |page, random| {
+                page.then(0.1 + 0.7 * random.uniform(), around(0.4, 0.5, random))
+            })
         },
         act: |random, page| reads(6.0, 1.2, random, page),
     },
     Population {
         name: "40 % late, users act early",
         page: |random| {
-            let page = Page::complete_at(around(0.6, 0.5, random));
-            match one_in(0.4, random) {
-                true => page.then(0.1 + 0.7 * random.uniform(), around(0.4, 0.5, random)),
-                false => page,
-            }
+            by_chance(0.4, 0.6, random, |page, random| {
+                page.then(0.1 + 0.7 * random.uniform(), around(0.4, 0.5, random))
+            })
         },
         act: |random, page| reads(3.0, 0.6, random, page),
     },
     Population {
         name: "60 % late, users leave late",
         page: |random| {
-            let page = Page::complete_at(around(0.5, 0.5, random));
-            match one_in(0.6, random) {
-                true => page.then(around(0.3, 0.4, random).min(0.95), around(1.0, 0.5, random)),
-                false => page,
-            }
+            by_chance(0.6, 0.5, random, |page, random| {
+                page.then(around(0.3, 0.4, random).min(0.95), around(1.0, 0.5, random))
+            })
         },
         act: |random, page| reads(8.0, 5.0, random, page),
     },
@@ -99,11 +99,9 @@ pub const POPULATIONS: [Population; 12] = [
     Population {
         name: "40 % sparse at first, filled within 4 s",
         page: |random| {
-            let page = Page::complete_at(around(0.4, 0.5, random));
-            match one_in(0.4, random) {
-                true => page.sparse_at_first().then(4.0 * random.uniform(), around(0.3, 0.5, random)),
-                false => page,
-            }
+            by_chance(0.4, 0.4, random, |page, random| {
+                page.sparse_at_first().then(4.0 * random.uniform(), around(0.3, 0.5, random))
+            })
         },
         act: |random, page| reads(6.0, 2.5, random, page),
     },
@@ -161,11 +159,9 @@ pub const POPULATIONS: [Population; 12] = [
 pub const LATE_AFTER_SETTLING: Population = Population {
     name: "20 % late after settling",
     page: |random| {
-        let page = Page::complete_at(around(0.6, 0.5, random));
-        match one_in(0.2, random) {
-            true => page.then(1.1 + 3.0 * random.uniform(), around(0.4, 0.5, random)),
-            false => page,
-        }
+        by_chance(0.2, 0.6, random, |page, random| {
+            page.then(1.1 + 3.0 * random.uniform(), around(0.4, 0.5, random))
+        })
     },
     act: |random, page| reads(12.0, 5.0, random, page),
 };

@@ -1,9 +1,10 @@
 //! How a visit counts in the percentiles, in words (metric §15).
 
-use alldrawn_core::wire::{CandidateClass, Outcome, Visit, VisitFlag};
+use alldrawn_core::wire::{CandidateClass, Outcome, Visit};
+use alldrawn_stats::censoring::visit_time;
+use alldrawn_stats::{Micros, Unsettled, VisitTime};
 use serde::Serialize;
 
-use super::flags::is_set;
 use crate::view::figures::ms;
 
 /// How a visit counts in the percentiles of the time to visually complete.
@@ -31,53 +32,49 @@ pub enum Standing {
     DependsOnChart,
 }
 
-/// The share of the required area, in 1/1000, from which failures decide how a visit counts.
-const FAILED_AREA_PERMILLE: u32 = 10;
-
 /// Returns how a visit counts, by the rules of the definition under which it was judged.
 pub fn counting(visit: &Visit) -> Counting {
     let first_definition = visit.definition_version <= 1;
-    let excluded = |why: &str| {
-        let words = format!("excluded from the percentiles: {why}. The share of such visits is shown");
-        Counting { standing: Standing::Excluded, at_ms: None, words }
-    };
-    match visit.outcome() {
-        Outcome::CompleteWithErrors if failed_much(visit) => {
-            censored(visit.first_failure_us.unwrap_or(visit.elapsed_us), "the first failure")
-        }
-        Outcome::Complete | Outcome::CompleteWithErrors => match visit.visually_complete_us {
-            None => excluded("the event contradicts itself, for it has no value"),
-            Some(value) if is_set(visit.flags, VisitFlag::Settled) => observed(value),
-            Some(value) if first_definition => unsettled_by_definition_1(value),
-            Some(value) => unsettled(visit, value),
+    match visit_time(visit) {
+        VisitTime::Observed(Micros(value)) => observed(value),
+        VisitTime::Unsettled(Unsettled { value: Micros(value), .. }) => match first_definition {
+            true => unsettled_by_definition_1(value),
+            false => unsettled(visit, value),
         },
-        Outcome::Error => censored(
-            visit.last_candidate_us.unwrap_or(visit.elapsed_us),
-            "the candidate that showed the error",
-        ),
-        Outcome::Redirected => excluded("the visit that has its start carries the user's wait"),
-        Outcome::Timeout | Outcome::NoContent => censored(visit.elapsed_us, "the time-out"),
-        Outcome::Lost => censored(visit.elapsed_us, "the last sign of it"),
-        Outcome::Superseded => {
-            let counting = censored(visit.elapsed_us, "the time at which the next visit took its place");
+        VisitTime::Censored(Micros(at)) => censored(at, until(visit.outcome())),
+        VisitTime::Superseded(Micros(at)) => {
+            let counting = censored(at, "the time at which the next visit took its place");
             match first_definition {
                 true => counting,
                 false => Counting { words: format!("{}, in the bounds too", counting.words), ..counting },
             }
         }
-        Outcome::Interacted | Outcome::Abandoned | Outcome::Interrupted => {
-            censored(visit.elapsed_us, "the act that ended it")
-        }
-        Outcome::Void => excluded("its clock cannot be trusted"),
-        Outcome::Unchanged => excluded("the key changed nothing"),
-        Outcome::Restless => excluded("the surface never stopped changing"),
-        Outcome::Unspecified => excluded("this alldrawn does not know its outcome"),
+        VisitTime::Excluded(_) => excluded(visit.outcome()),
     }
 }
 
-fn failed_much(visit: &Visit) -> bool {
-    // If the counts are missing, the failure is not known to be small.
-    visit.counts.as_ref().is_none_or(|counts| counts.failed_area_permille >= FAILED_AREA_PERMILLE)
+// Returns the words for the time until which a visit with this outcome was not complete.
+fn until(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::CompleteWithErrors => "the first failure",
+        Outcome::Error => "the candidate that showed the error",
+        Outcome::Timeout | Outcome::NoContent => "the time-out",
+        Outcome::Lost => "the last sign of it",
+        _ => "the act that ended it",
+    }
+}
+
+fn excluded(outcome: Outcome) -> Counting {
+    let why = match outcome {
+        Outcome::Redirected => "the visit that has its start carries the user's wait",
+        Outcome::Void => "its clock cannot be trusted",
+        Outcome::Unchanged => "the key changed nothing",
+        Outcome::Restless => "the surface never stopped changing",
+        Outcome::Unspecified => "this alldrawn does not know its outcome",
+        _ => "the event contradicts itself, for it has no value",
+    };
+    let words = format!("excluded from the percentiles: {why}. The share of such visits is shown");
+    Counting { standing: Standing::Excluded, at_ms: None, words }
 }
 
 fn observed(value_us: u64) -> Counting {

@@ -1,9 +1,8 @@
 //! The explanation of one event.
 
 use alldrawn_core::wire::{
-    CandidateFate, ChangeCause, EndSource, Fate, Outcome, StartSource, Visit, VisitFlag,
+    CandidateFate, ChangeCause, EndSource, Fate, NodeTime, Outcome, StartSource, Visit, VisitFlag,
 };
-use prost::Message;
 use serde::Serialize;
 
 use super::{
@@ -93,7 +92,7 @@ pub struct AuditExplanation {
 impl Explanation {
     /// Explains an event.
     pub fn new(visit: &Visit) -> Explanation {
-        let id = visit.visit_id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = event::hex(&visit.visit_id);
         let Some(audit) = &visit.audit else { return Explanation::End(Box::new(end(visit, id))) };
         let cause = match audit.cause() {
             ChangeCause::Unspecified => None,
@@ -111,9 +110,7 @@ fn end(visit: &Visit, id: String) -> EndExplanation {
         is_set(visit.flags, VisitFlag::Settled),
         visit.definition_version,
     );
-    let view = event::view(&visit.encode_to_vec());
-    let (last_ready, still_pending) =
-        view.map(|view| (view.last_ready, view.still_pending)).unwrap_or_default();
+    let nodes = |times: &[NodeTime]| times.iter().cloned().map(NodeView::new).collect();
     EndExplanation {
         id,
         surface: visit.surface.clone(),
@@ -128,8 +125,8 @@ fn end(visit: &Visit, id: String) -> EndExplanation {
         elapsed_ms: ms(visit.elapsed_us),
         candidates: candidates(visit),
         candidates_in_words: visit.candidates.is_empty().then(|| unlisted(visit)),
-        last_ready,
-        still_pending,
+        last_ready: nodes(&visit.last_ready),
+        still_pending: nodes(&visit.still_pending),
         further: further(visit),
         flags: flags::words(visit.flags),
         counting: counting::counting(visit),

@@ -48,13 +48,8 @@ pub fn stored(folder: &Path, id: &str) -> Result<Visit, String> {
         return Err(format!("--visit {id}: an id has 32 hexadecimal digits, not {}", id.len()));
     }
     let connection = store::open_to_read(folder).map_err(|error| error.to_string())?;
-    let mut found = None;
-    read::each_visit(&connection, |stored| {
-        if stored.visit.visit_id == wanted {
-            found = Some(stored.visit);
-        }
-    })
-    .map_err(|error| format!("the store {} could not be read: {error}", folder.display()))?;
+    let found = read::visit(&connection, &wanted)
+        .map_err(|error| format!("the store {} could not be read: {error}", folder.display()))?;
     found.ok_or_else(|| format!("the store {} has no visit {id}", folder.display()))
 }
 

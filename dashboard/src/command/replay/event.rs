@@ -65,7 +65,8 @@ pub fn line(node: &NodeView) -> String {
     format!("{}{label}, {width} × {height} at {x}, {y}: {when}", node.kind)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Returns bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         // Writing to a String does not fail.
         let _ = write!(hex, "{byte:02x}");
