@@ -43,8 +43,8 @@ pub struct Visit {
     /// time.
     #[prost(uint64, optional, tag = "6")]
     pub visually_complete_us: ::core::option::Option<u64>,
-    /// Start to the time at which the visit ended: the value of a completed visit that settled, otherwise the input, leave
-    /// or time-out. (Definition 1: the value of any completed visit.)
+    /// Start to the time at which the visit ended: the candidate's value if the visit settled, otherwise the input, leave or
+    /// time-out. (Definition 1: the value of any completed visit.)
     #[prost(uint64, tag = "7")]
     pub elapsed_us: u64,
     /// Start to the begin call.
@@ -679,7 +679,7 @@ pub enum VisitFlag {
     FirstSession = 13,
     /// A dialog was open over the surface, or took an input, while the visit was pending.
     DialogOpen = 14,
-    /// A small busy indicator was still visible when it had kept a candidate waiting for 10 seconds.
+    /// Small busy indicators were still visible when they alone had kept a candidate from forming for 10 seconds.
     BusyIgnored = 15,
 }
 impl VisitFlag {
