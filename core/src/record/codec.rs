@@ -4,12 +4,11 @@ use std::borrow::Cow;
 
 use super::call::Call;
 use super::reader::Reader;
+use super::writer::Writer;
 use crate::judge::engine::Begin;
 use crate::judge::event::{CLUSTERS, Setup};
 use crate::judge::start::{Launch, Origin, StartInput};
-use crate::judge::time::Moment;
 use crate::judge::visit::interaction::{Input, Leave, input_flag, input_kind};
-use crate::limits::cut;
 use crate::numbers;
 use crate::wire::{self, EndSource, LaunchKind, Platform};
 
@@ -113,16 +112,17 @@ fn payload(call: &Call<'_>, w: &mut Writer<'_>) -> u8 {
             op::FRAME
         }
         Call::Input { visit, input, in_dialog, at } => {
-            w.u32(visit.bits()).u64(at.0);
-            let dialog = if in_dialog { input_flag::IN_DIALOG } else { 0 };
-            match input {
-                Input::Tap => w.u8(input_kind::TAP | dialog),
-                Input::Key => w.u8(input_kind::KEY | dialog),
-                Input::TextKey => w.u8(input_kind::TEXT_KEY | dialog),
-                Input::Scroll { scroller, dx, dy } => {
-                    w.u8(input_kind::SCROLL | dialog).u32(scroller).u32(dx.to_bits()).u32(dy.to_bits())
-                }
+            let kind = match input {
+                Input::Tap => input_kind::TAP,
+                Input::Key => input_kind::KEY,
+                Input::TextKey => input_kind::TEXT_KEY,
+                Input::Scroll { .. } => input_kind::SCROLL,
             };
+            let dialog = if in_dialog { input_flag::IN_DIALOG } else { 0 };
+            w.u32(visit.bits()).u64(at.0).u8(kind | dialog);
+            if let Input::Scroll { scroller, dx, dy } = input {
+                w.u32(scroller).u32(dx.to_bits()).u32(dy.to_bits());
+            }
             op::INPUT
         }
         Call::Hold { visit, id, on, failed, began, at } => {
@@ -362,59 +362,5 @@ fn read_begin<'a>(r: &mut Reader<'a>) -> Begin<'a> {
         dialog_of: r.option(Reader::handle),
         search_field: r.flag(),
         holds_observed: r.flag(),
-    }
-}
-
-struct Writer<'a>(&'a mut Vec<u8>);
-
-impl Writer<'_> {
-    fn raw(&mut self, bytes: &[u8]) -> &mut Self {
-        self.0.extend_from_slice(bytes);
-        self
-    }
-
-    fn u8(&mut self, value: u8) -> &mut Self {
-        self.raw(&[value])
-    }
-
-    fn u32(&mut self, value: u32) -> &mut Self {
-        self.raw(&value.to_le_bytes())
-    }
-
-    fn u64(&mut self, value: u64) -> &mut Self {
-        self.raw(&value.to_le_bytes())
-    }
-
-    fn flag(&mut self, value: bool) -> &mut Self {
-        self.u8(u8::from(value))
-    }
-
-    fn blob(&mut self, bytes: &[u8]) -> &mut Self {
-        let bytes = &bytes[..bytes.len().min(usize::from(u16::MAX))];
-        self.raw(&(bytes.len() as u16).to_le_bytes()).raw(bytes)
-    }
-
-    fn text(&mut self, text: &str) -> &mut Self {
-        self.blob(cut(text, usize::from(u16::MAX)).as_bytes())
-    }
-
-    // Writes a time at the end of the payload, if there is one.
-    fn optional_moment(&mut self, at: Option<Moment>) {
-        if let Some(at) = at {
-            self.u64(at.0);
-        }
-    }
-
-    fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
-        self.flag(value.is_some());
-        if let Some(value) = value {
-            write(self, value);
-        }
-    }
-
-    fn list<T>(&mut self, list: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        let list = &list[..list.len().min(usize::from(u16::MAX))];
-        self.raw(&(list.len() as u16).to_le_bytes());
-        list.iter().for_each(|item| write(self, item));
     }
 }

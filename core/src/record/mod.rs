@@ -12,6 +12,7 @@ mod codec;
 mod reader;
 mod recorder;
 mod recording;
+mod writer;
 
 pub use call::{Call, Reply};
 pub use codec::read as read_call;
