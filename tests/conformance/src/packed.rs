@@ -72,7 +72,7 @@ pub fn read(mut rest: &[u8]) -> Vec<(String, Vec<PackedStep>)> {
 }
 
 fn read_step(rest: &mut &[u8]) -> PackedStep {
-    let payload = rest[1..ENTRY_LEN].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+    let payload = number(&mut &rest[1..ENTRY_LEN], ENTRY_LEN - 1) as usize;
     let entry = take(rest, ENTRY_LEN + payload).to_vec();
     let (answer, begun, len) = (number(rest, 8), number(rest, 4) as u32, number(rest, 4));
     let event = (len != u64::from(NO_EVENT)).then(|| take(rest, len as usize).to_vec());

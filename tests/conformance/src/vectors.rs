@@ -16,6 +16,19 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
 }
 
+/// The vector of definition 1 that is not judged as it was: its frames have a kind that no binding of that definition
+/// wrote, 200, which stood for a kind of a later version. Two of its bits now mean that a node is live or an error node,
+/// so it is read as an error node.
+pub const READ_OTHERWISE: &str = "03-required/unknown-kind";
+
+/// Returns the packed vectors of definition 1.
+///
+/// # Errors
+/// Returns an error if the file cannot be read.
+pub fn definition_1() -> io::Result<Vec<u8>> {
+    fs::read(folder().join("definition-1.bin"))
+}
+
 /// Returns the content of all files, by their paths within the folder.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Launch, Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
-use alldrawn_core::record::{Call, MAX_BYTES, Recorder};
+use alldrawn_core::record::Call;
 use alldrawn_core::wire::LaunchKind;
 use explained::Explained;
 use proptest::collection::vec;
@@ -121,7 +121,6 @@ fn steps() -> impl Strategy<Value = Vec<(u64, usize, Action)>> {
 
 struct Run {
     explained: Explained,
-    recorder: Recorder,
     now: Moment,
     visits: Vec<Handle>,
     deadlines: Vec<(Handle, Moment)>,
@@ -130,8 +129,7 @@ struct Run {
 
 impl Run {
     fn make(&mut self, call: &Call<'_>) {
-        self.recorder.record(call);
-        let reply = self.explained.call(&self.recorder.take());
+        let reply = self.explained.call(call);
         self.visits.extend(reply.handle);
         if let (Some(visit), Some(answer)) = (reply.handle.or(call.visit()), reply.answer) {
             self.deadlines.retain(|(handle, _)| *handle != visit);
@@ -205,11 +203,8 @@ impl Run {
 }
 
 fn check(steps: &[(u64, usize, Action)], screens: &[Vec<Record>], definition: Definition) {
-    let mut recorder = Recorder::new(MAX_BYTES);
-    recorder.take();
     let mut run = Run {
         explained: Explained::new("random", Engine::judging_by(definition)),
-        recorder,
         now: Moment(1_000 * MS),
         visits: Vec::new(),
         deadlines: Vec::new(),

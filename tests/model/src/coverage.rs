@@ -156,7 +156,7 @@ impl Coverage {
         let unpainted = history
             .required(&visit.candidates, until)
             .into_iter()
-            .any(|node| node.pending() && !last.is_blocked_by(&node));
+            .any(|node| node.pending() && !last.is_blocked_by(&node, usize::MAX));
         self.count("§7a a quiet node that is set but not painted", unpainted);
         let age = end.at.saturating_sub(last.frame);
         let late = end.settled && age >= 5_000 * MS && !last.sparse && visit.holds.is_empty();

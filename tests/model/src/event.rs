@@ -57,7 +57,7 @@ pub fn event(visit: &Visit, setup: &Setup) -> Option<wire::Visit> {
         begin_us,
         first_content_us: first(visit, Node::is_ready).map(since),
         first_candidate_us: values.first().copied().map(since),
-        withdrawn_candidates: visit.withdrawn,
+        withdrawn_candidates: visit.past_values.len() as u32,
         definition_version: DEFINITION_VERSION,
         platform: setup.platform().into(),
         flags: flags(visit, setup, end.settled, end.candidate),

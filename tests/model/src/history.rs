@@ -5,7 +5,6 @@ use crate::Time;
 use crate::candidate::Candidate;
 use crate::frame::JudgedFrame;
 use crate::node::{Node, replay_node};
-use crate::readiness::Readiness;
 
 /// One report to a visit.
 #[derive(Clone, Debug)]
@@ -57,6 +56,14 @@ impl History {
         self.frames().next_back()
     }
 
+    /// Returns the last frame among the first `until` happenings.
+    pub fn last_before(&self, until: usize) -> Option<&JudgedFrame> {
+        self.happenings[..until].iter().rev().find_map(|happening| match happening {
+            Happening::Frame(frame) => Some(frame),
+            _ => None,
+        })
+    }
+
     /// Returns the last frame, to be changed.
     pub fn last_mut(&mut self) -> Option<&mut JudgedFrame> {
         self.happenings.iter_mut().rev().find_map(|happening| match happening {
@@ -88,11 +95,7 @@ impl History {
     }
 
     fn in_tree(&self, key: u32, until: usize) -> bool {
-        let last = self.happenings[..until].iter().rev().find_map(|happening| match happening {
-            Happening::Frame(frame) => Some(frame),
-            _ => None,
-        });
-        last.is_some_and(|frame| frame.node(key).is_some())
+        self.last_before(until).is_some_and(|frame| frame.node(key).is_some())
     }
 
     /// Returns the required nodes after the first `until` happenings, in record order.
@@ -102,11 +105,7 @@ impl History {
 
     /// Returns all content nodes in the tree after the first `until` happenings, in record order.
     pub fn content(&self, candidates: &[Candidate], until: usize) -> Vec<Node> {
-        let last = self.happenings[..until].iter().rev().find_map(|happening| match happening {
-            Happening::Frame(frame) => Some(frame),
-            _ => None,
-        });
-        let keys = last.map_or(Vec::new(), |frame| {
+        let keys = self.last_before(until).map_or(Vec::new(), |frame| {
             frame.content.iter().map(|seen| seen.record.identity).collect::<Vec<_>>()
         });
         keys.into_iter().filter_map(|key| self.node(candidates, key, until)).collect()
@@ -121,17 +120,11 @@ impl History {
 
     fn leaves_blocker(&self, candidates: &[Candidate], index: usize) -> bool {
         let Happening::Frame(frame) = &self.happenings[index] else { return false };
-        let before = self.happenings[..index].iter().rev().find_map(|happening| match happening {
-            Happening::Frame(before) => Some(before.busy.ignoring_small(frame.small_ignored_before)),
-            _ => None,
-        });
+        let before = self.last_before(index).map(|it| it.busy.ignoring_small(frame.small_ignored_before));
         let (before, now) = (before.unwrap_or_default(), frame.busy.ignoring_small(frame.small_ignored));
         let standing = frame.candidate_before.map(|standing| &candidates[standing]);
-        let is_quiet = |node: &Node| {
-            node.readiness == Readiness::Bound
-                && standing.is_some_and(|standing| standing.quiet_before(node.key, index))
-        };
-        let blocked = self.required(candidates, index).into_iter().filter(|n| n.pending() && !is_quiet(n));
+        let waits_for = |node: &Node| standing.map_or(node.pending(), |it| it.is_blocked_by(node, index));
+        let blocked = self.required(candidates, index).into_iter().filter(waits_for);
         let after = self.required(candidates, index + 1);
         let mut gone = blocked.filter(|node| after.iter().all(|still| still.key != node.key));
         before.large && !now.large || before.small && !now.small || gone.next().is_some()

@@ -76,7 +76,8 @@ impl Visit {
     }
 
     fn waits_for(&self, node: &Node) -> bool {
-        self.standing.map_or(node.pending(), |standing| self.candidates[standing].is_blocked_by(node))
+        self.standing
+            .map_or(node.pending(), |standing| self.candidates[standing].is_blocked_by(node, usize::MAX))
     }
 
     // Returns true if a required node of this typing visit has changed since its first frame (metric §10).
@@ -147,7 +148,6 @@ impl Visit {
         let Some(standing) = self.standing.take() else { return };
         self.past_values.push(self.value(standing).at);
         self.candidates[standing].fate = Some((Fate::Withdrawn, at));
-        self.withdrawn += 1;
         self.bits |= decision::WITHDRAWN;
         self.recheck = false;
         // A declared error belongs to the candidates from its time on, until one of them is withdrawn.

@@ -50,9 +50,9 @@ impl Candidate {
     }
 
     /// Returns true if a node keeps a candidate from being formed or from standing. A quiet node whose content is set
-    /// but not yet known to be painted does not.
-    pub fn is_blocked_by(&self, node: &Node) -> bool {
-        let quiet = node.readiness == Readiness::Bound && self.quiet_before(node.key, usize::MAX);
+    /// but not yet known to be painted does not; `before`: quiet before the frame at this index of the history.
+    pub fn is_blocked_by(&self, node: &Node, before: usize) -> bool {
+        let quiet = node.readiness == Readiness::Bound && self.quiet_before(node.key, before);
         node.pending() && !quiet
     }
 }

@@ -1,6 +1,5 @@
 //! The share of the viewport for which nobody answers (metric §14).
 
-use crate::history::Happening;
 use crate::rectangle::Rectangle;
 use crate::required::PlacedNode;
 use crate::visit::Visit;
@@ -33,10 +32,6 @@ impl Visit {
     pub fn unanswered(&self) -> u32 {
         let candidate = self.end.as_ref().and_then(|end| end.candidate);
         let until = candidate.map_or(0, |it| self.candidates[it].formed);
-        let frame = self.history.happenings[..until].iter().rev().find_map(|happening| match happening {
-            Happening::Frame(frame) => Some(frame),
-            _ => None,
-        });
-        frame.map_or(0, |frame| frame.unanswered_permille)
+        self.history.last_before(until).map_or(0, |frame| frame.unanswered_permille)
     }
 }

@@ -47,8 +47,6 @@ pub struct Visit {
     pub standing: Option<usize>,
     /// The values of all withdrawn candidates.
     pub past_values: Vec<Time>,
-    /// The number of withdrawn candidates.
-    pub withdrawn: u32,
     /// The visit's holds.
     pub holds: Holds,
     /// For how long small busy nodes have blocked completion.
@@ -98,7 +96,6 @@ impl Visit {
             candidates: vec![],
             standing: None,
             past_values: vec![],
-            withdrawn: 0,
             holds: Holds::default(),
             small_busy: SmallBusy::default(),
             dialog_open: false,

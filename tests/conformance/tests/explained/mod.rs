@@ -5,8 +5,7 @@
 use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::engine::Engine;
 use alldrawn_core::judge::time::Moment;
-use alldrawn_core::record::Call;
-use alldrawn_core::record::{self, Recording};
+use alldrawn_core::record::{self, Call};
 use alldrawn_core::wire;
 use alldrawn_explain::{Blocks, Cause, Explainer, NotTaken, Note, Progress, StartOrigin};
 use prost::Message;
@@ -50,14 +49,14 @@ impl Explained {
     }
 
     // Explains the call in this entry of a recording, and returns the engine's reply.
-    pub fn call(&mut self, entry: &[u8]) -> record::Reply {
+    pub fn entry(&mut self, entry: &[u8]) -> record::Reply {
+        self.call(&record::read_call(entry[0], &entry[record::ENTRY_LEN..]).unwrap())
+    }
+
+    // Explains a call, and returns the engine's reply.
+    pub fn call(&mut self, call: &Call<'_>) -> record::Reply {
         let at = format!("{}, call {}", self.name, self.calls);
         self.calls += 1;
-        let mut file = record::MAGIC.to_vec();
-        file.extend_from_slice(&record::VERSION.to_le_bytes());
-        file.extend_from_slice(entry);
-        let recorded = Recording::parse(&file).unwrap();
-        let call = &recorded.calls[0].1;
         let explained = self.explainer.call(call);
         for (handle, note) in &explained.notes {
             self.unanswered.entry(handle.bits()).or_default().push(note.clone());
