@@ -17,13 +17,12 @@
 
 use super::super::kaplan_meier::{Assumption, Curve, Percentile};
 use super::super::pieces::Piece;
+use super::settings::ASSUMPTIONS;
 use super::side::{Measured, Side, divided, enough};
 use super::student_t;
 
 /// The rise of a share that is tolerated: one percentage point.
 pub(super) const SHARE_MARGIN: f64 = 0.01;
-/// The assumptions about the visits that users left under which a release must not be worse.
-pub(super) const ASSUMPTIONS: [Assumption; 2] = [Assumption::KaplanMeier, Assumption::NeverComplete];
 /// The number of tests of a surface: four percentiles under two assumptions, and three shares.
 pub(super) const TESTS: usize = Percentile::SHOWN.len() * ASSUMPTIONS.len() + SHARES.len();
 

@@ -1,5 +1,9 @@
 //! What a comparison asks, and the constants that all its steps share.
 
+use super::super::kaplan_meier::Assumption;
+
+/// The assumptions about the visits that users left under which a release must not be worse.
+pub(super) const ASSUMPTIONS: [Assumption; 2] = [Assumption::KaplanMeier, Assumption::NeverComplete];
 /// The chance of any false "worse" over all surfaces of a comparison, and likewise of any false "better".
 pub const LEVEL: f64 = 0.05;
 

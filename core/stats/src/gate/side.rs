@@ -6,7 +6,7 @@ use super::super::kaplan_meier::{Assumption, Curve, Percentile};
 use super::super::pieces::{Piece, Pieces};
 use super::super::share::Share;
 use super::super::tally::Tally;
-use super::p_value::ASSUMPTIONS;
+use super::settings::ASSUMPTIONS;
 
 /// A value of one side, with its variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
