@@ -3,7 +3,7 @@
 
 import { ResultAt, ResultLayout, VisitFlag } from './boundary';
 
-/** How a visit ended. */
+/** How a visit ended. `error`: failed content covered at least half of the required area, or `declareError` was called. */
 export type Outcome = (typeof OUTCOMES)[number];
 /** Source of a visit's start time. */
 export type StartSource = (typeof STARTS)[number];

@@ -20,8 +20,6 @@
     private var isLeft = false
     // True once the surface was replaced or removed, until the core says how the visit has ended.
     private var isWaiting = false
-    // False if the core chose not to measure the visit.
-    private var isSampled = true
     // True while a snapshot is taken because the core asked for one.
     private var isLooking = false
     // True while the visit's result is being made. The SDK then asks the app's views for their labels, and they may
@@ -54,7 +52,8 @@
             if core.fault == nil, surface == nil { sdk.logNoRoom(arguments.name) }
             return drop()
         }
-        isSampled = !answer.decision.contains(.stop)
+        // A visit that is not in the sample is over at once.
+        if answer.decision.contains(.stop) { drop() }
         sdk.apply(answer, of: self)
     }
 
@@ -115,10 +114,10 @@
         guard decision.contains(.stop) else { return }
         if decision.contains(.terminal) {
             finish()
-        } else if isSampled, !decision.contains(.unknownVisit) {
-            wait()
-        } else {
+        } else if decision.contains(.unknownVisit) {
             drop()
+        } else {
+            wait()
         }
     }
 

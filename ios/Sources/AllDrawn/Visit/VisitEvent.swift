@@ -3,7 +3,8 @@ import Foundation
 /// The result of a visit: the fields of its event that a listener needs. The core writes both the fields and the event,
 /// so they always agree. Durations are in seconds from the visit's start.
 public struct VisitEvent: Sendable {
-    /// How a visit ended. The raw values are the numbers that the uploaded event uses.
+    /// How a visit ended. The raw values are the numbers that the uploaded event uses. `error`: failed content covered
+    /// at least half of the required area, or the app called `SurfaceTracker.declareError`.
     public enum Outcome: UInt64, Sendable {
         case unspecified, complete, completeWithErrors, noContent, interacted, abandoned, timeout, interrupted,
             redirected

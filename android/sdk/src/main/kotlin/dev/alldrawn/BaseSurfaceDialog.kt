@@ -11,7 +11,10 @@ import dev.alldrawn.internal.sdk.Sdk
 import dev.alldrawn.internal.visit.Origin
 import dev.alldrawn.internal.visit.Surface
 
-/** A dialog that is a surface. While the dialog is open, its Activity's surface does not settle (metric §13). */
+/**
+ * A dialog that is a surface. Its Activity's surface is measured as usual meanwhile; that surface's event records that a
+ * dialog was open (metric §13).
+ */
 public open class BaseSurfaceDialog @JvmOverloads constructor(context: Context, theme: Int = 0) : Dialog(context, theme) {
     private var opened: Surface? = null
 

@@ -68,6 +68,7 @@ public interface PerfBusyView {
 
 /**
  * Marks a view that the app shows instead of content that it could not load, such as a group with a message and a
- * "Retry" button. While the view is visible it counts as failed content.
+ * "Retry" button. While the view is visible it counts as failed content. If failed content covers at least half of the
+ * required area, the visit's outcome is [Outcome.ERROR]; from 1 % of it on, [Outcome.COMPLETE_WITH_ERRORS].
  */
 public interface PerfErrorView

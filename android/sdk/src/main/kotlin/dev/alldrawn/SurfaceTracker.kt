@@ -36,8 +36,9 @@ public open class SurfaceTracker internal constructor(internal val surface: Surf
     }
 
     /**
-     * Declares that the surface shows an error instead of its content. When the visit is complete, its outcome is
-     * [Outcome.ERROR].
+     * Declares that the surface shows an error instead of its content. If the surface settles as it is then, the visit's
+     * outcome is [Outcome.ERROR]. Content that takes the error's place, for example after a retry, is measured as usual.
+     * If only a part of the surface shows an error, let the view of that part implement [PerfErrorView] instead.
      */
     public fun declareError() {
         Main.call({ "declareError" }) { surface?.call { core, visit -> core.declareError(visit, Clock.now()) } }

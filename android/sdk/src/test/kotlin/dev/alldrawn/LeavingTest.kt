@@ -97,7 +97,7 @@ class LeavingTest {
         controller.stop().destroy()
         assertEquals(Outcome.ABANDONED, outcome(measuring))
         val event = measuring.events.single()
-        assertEquals("the visit must end when the screen was paused", left / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        assertEquals("the visit must end when the screen was paused", left / 1e6, event.endMs(), 0.001)
     }
 
     @Test
@@ -140,7 +140,7 @@ class LeavingTest {
         Frames.step(20)
         assertEquals(Outcome.INTERRUPTED, outcome(measuring))
         val event = measuring.events.single()
-        assertEquals(at / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        assertEquals(at / 1e6, event.endMs(), 0.001)
         controller.resume()
         Frames.step(60)
         assertEquals(1, measuring.events.size)
@@ -221,7 +221,7 @@ class LeavingTest {
         assertFalse("the views are observed although the surface is gone", Sdk.isPending("Page"))
         assertEquals(Outcome.ABANDONED, outcome(measuring))
         val event = measuring.events.single()
-        assertEquals(removed / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        assertEquals(removed / 1e6, event.endMs(), 0.001)
     }
 
     @Test
@@ -242,7 +242,7 @@ class LeavingTest {
         controller.pause().stop()
         val event = measuring.events.single()
         assertEquals(Outcome.ABANDONED, event.outcome)
-        assertEquals(removed / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        assertEquals(removed / 1e6, event.endMs(), 0.001)
     }
 
     @Test

@@ -30,5 +30,8 @@ internal class Measuring(config: AllDrawnConfig = AllDrawnConfig(app = "test", v
 internal fun picture(width: Int = 100, height: Int = 100, color: Int = Color.BLUE): Bitmap =
     Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888).apply { eraseColor(color) }
 
+/** Returns when the visit ended, in milliseconds of the clock of [Frames]. */
+internal fun VisitEvent.endMs(): Double = startNanos / 1e6 + elapsedMs
+
 /** The duration of [count] frames in milliseconds. */
 internal fun frames(count: Int): Double = count * Frames.INTERVAL_NS / 1e6

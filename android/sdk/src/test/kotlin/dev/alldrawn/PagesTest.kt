@@ -42,6 +42,15 @@ class PagesTest {
         Frames.step(3)
     }
 
+    // Shows a tab for half a second, which is too short for it to settle. Returns it and its room.
+    private fun shownTab(name: String): Pair<FrameLayout, Tab> {
+        val room = room()
+        val tab = Tab(activity, name)
+        room.addView(tab)
+        Frames.step(30)
+        return room to tab
+    }
+
     @Test
     fun `a tab that was built in advance begins when it is selected`() {
         val room = room()
@@ -111,10 +120,7 @@ class PagesTest {
 
     @Test
     fun `a tab that the user removes is judged by its last frame`() {
-        val room = room()
-        val tab = Tab(activity, "Home")
-        room.addView(tab)
-        Frames.step(30)
+        val (room, tab) = shownTab("Home")
         tab.setOnClickListener { room.removeView(tab) }
         Hand(activity).tap(tab)
         val event = measuring.until(1).single()
@@ -124,10 +130,7 @@ class PagesTest {
 
     @Test
     fun `a tab that the app removes is redirected to the next one, which inherits its start`() {
-        val room = room()
-        val tab = Tab(activity, "Loading")
-        room.addView(tab)
-        Frames.step(30)
+        val (room, tab) = shownTab("Loading")
         room.removeView(tab)
         Frames.step(10)
         assertEquals(0, measuring.events.size)
@@ -141,15 +144,12 @@ class PagesTest {
 
     @Test
     fun `a tab that the app removes is abandoned if no other follows`() {
-        val room = room()
-        val tab = Tab(activity, "Home")
-        room.addView(tab)
-        Frames.step(30)
+        val (room, tab) = shownTab("Home")
         room.removeView(tab)
         val removed = Frames.now()
         val event = measuring.until(1).single()
         assertEquals(Outcome.ABANDONED, event.outcome)
-        assertEquals(removed / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+        assertEquals(removed / 1e6, event.endMs(), 0.001)
     }
 
     @Test
@@ -168,7 +168,7 @@ class PagesTest {
         assertEquals(setOf("Tab", "Tracked"), measuring.events.map { it.surface }.toSet())
         for (event in measuring.events) {
             assertEquals(Outcome.ABANDONED, event.outcome)
-            assertEquals(at / 1e6, event.startNanos / 1e6 + event.elapsedMs, 0.001)
+            assertEquals(at / 1e6, event.endMs(), 0.001)
         }
     }
 

@@ -112,7 +112,7 @@ internal object Sdk {
         core = opened
         status = Status.Ready
         for (visit in visits) visit.attach(opened)
-        visits.removeAll { it.isOver && !it.isReplaced }
+        visits.removeAll(Visit::isFinished)
         // The app may have gone to the background while the delivery was being installed.
         if (activities.presence == Activities.Presence.LEFT) background()
     }
@@ -200,7 +200,7 @@ internal object Sdk {
         visits += visit
         Results.began(if (visit.isTyping) "${visit.surface.name}/typing" else visit.surface.name)
         core?.let(visit::attach)
-        if (visit.isOver && !visit.isReplaced) visits -= visit
+        if (visit.isFinished) visits -= visit
     }
 
     fun began(visit: Visit) {

@@ -48,6 +48,9 @@ internal class Visit(
     var isReplaced = false
         private set
 
+    /** True once the visit has ended and nothing is left to do for it. */
+    val isFinished: Boolean get() = isOver && !isReplaced
+
     /** True if this is a typing visit of a search field. */
     val isTyping: Boolean get() = typingOf != null
 
@@ -186,7 +189,7 @@ internal class Visit(
 
     /** Called when the app goes to the background: no visit will follow this one if it [isReplaced]. */
     fun leaveReplaced() {
-        if (isReplaced) core?.let { onAnswer(it.leave(handle, Clock.now(), Leave.BACKGROUND)) }
+        if (isReplaced) leave(Leave.BACKGROUND, Clock.now(), Begin.NEVER)
     }
 
     /**
@@ -321,7 +324,7 @@ internal class Visit(
         Sdk.onAnswer(answer, handle)
         when {
             answer has (Decision.TERMINAL or Decision.UNKNOWN_VISIT or Decision.WRONG_THREAD) -> finish()
-            answer has Decision.STOP && (!isOver || isReplaced) -> {
+            answer has Decision.STOP && !isFinished -> {
                 stop()
                 isReplaced = true
                 surface.replaced()
@@ -333,7 +336,7 @@ internal class Visit(
      * Called when the core has ended the visit: stops observing the surface, adds labels and queues the visit's event.
      */
     fun finish() {
-        if (isOver && !isReplaced) return
+        if (isFinished) return
         val core = core ?: return stop()
         val root = frames.root
         // Remove the observers first.

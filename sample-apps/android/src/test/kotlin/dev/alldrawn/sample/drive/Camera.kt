@@ -67,7 +67,8 @@ class Take(private val root: View, private val recording: Recording, private val
      * a visit that is not complete.
      */
     fun beside(event: VisitEvent, name: String, otherwise: Outcome = Outcome.COMPLETE): Visit {
-        val isDrawn = event.visuallyCompleteMs != null || (event.outcome == Outcome.ERROR && event.isSettled)
+        val reported = ReportedVisit.of(event)
+        val isDrawn = reported.complete != null
         // The pixels decide which nodes are required, and the app's pictures tell which of them have failed.
         val required = nodes.filter { it.required }
         val failed = required.filter { it.failedAt != null }
@@ -80,6 +81,6 @@ class Take(private val root: View, private val recording: Recording, private val
         val mustSettle = outcome == Outcome.COMPLETE && otherwise == Outcome.COMPLETE
         val scene = Scene(name, event.surface, expect = Expectation(outcome, settled = true.takeIf { mustSettle })) {}
         val truth = if (isDrawn) findTruth(frames, nodes, event.startNanos) else null
-        return Visit(scene, ReportedVisit.of(event), emptyList(), event.startNanos, frames, if (isDrawn) nodes else emptyList(), truth, recording, root)
+        return Visit(scene, reported, emptyList(), event.startNanos, frames, if (isDrawn) nodes else emptyList(), truth, recording, root)
     }
 }

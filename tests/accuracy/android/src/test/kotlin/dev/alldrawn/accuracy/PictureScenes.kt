@@ -11,6 +11,16 @@ import dev.alldrawn.ImageLoads
 import dev.alldrawn.Outcome
 import dev.alldrawn.PerfBusyView
 
+/** Opens a screen with a picture that is drawn, and a spinner of [size] pixels at [x], [y]. Returns the spinner. */
+private fun Stage.openSpinner(x: Int, y: Int, size: Int): View {
+    lateinit var spinner: View
+    open { activity ->
+        spinner = spinner(activity).at(x, y, size, size)
+        layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner)
+    }
+    return spinner
+}
+
 /** Scenes with pictures, placeholders and failures, and with indicators and skeletons. */
 internal val PICTURE_SCENES = listOf(
     Scene(
@@ -142,32 +152,20 @@ internal val PICTURE_SCENES = listOf(
         later(1_400) { root.removeView(spinner); root.addView(picture(activity, 5).at(20, 300, 320, 300)) }
     },
     Scene("a spinner over content that is drawn", fails = setOf(Control.FIRST_FRAME), rules = setOf("Busy", "BlockerLeft")) {
-        lateinit var spinner: View
-        open { activity ->
-            spinner = spinner(activity).at(150, 180, 60, 60)
-            layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner)
-        }
+        val spinner = openSpinner(150, 180, 60)
         later(1_300) { spinner.visibility = View.GONE }
     },
     Scene("a small spinner over a picture that is loading", fails = setOf(Control.FIRST_FRAME), rules = setOf("BusyOverContent")) {
-        lateinit var spinner: View
-        open { activity ->
-            spinner = spinner(activity).at(150, 180, 40, 40)
-            layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner)
-        }
+        val spinner = openSpinner(150, 180, 40)
         // Longer than the 10 s for which a small spinner beside the content is waited for.
         later(11_200) { spinner.visibility = View.INVISIBLE }
     },
     Scene("a small spinner next to the content stops", fails = setOf(Control.FIRST_FRAME), rules = setOf("SmallBusy")) {
-        lateinit var spinner: View
-        open { activity ->
-            spinner = spinner(activity).at(20, 500, 40, 40)
-            layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner)
-        }
+        val spinner = openSpinner(20, 500, 40)
         later(1_200) { spinner.visibility = View.INVISIBLE }
     },
     Scene("a small spinner next to the content never stops", rules = setOf("BusyShare"), fails = setOf(Control.LAST_CHANGED_FRAME)) {
-        open { activity -> layers(activity, picture(activity, 5).at(20, 60, 320, 300), spinner(activity).at(20, 500, 40, 40)) }
+        openSpinner(20, 500, 40)
     },
     Scene("a determinate bar and a slider are not busy", fails = setOf(Control.LAST_CHANGED_FRAME)) {
         lateinit var bar: ProgressBar
