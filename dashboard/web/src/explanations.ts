@@ -1,26 +1,15 @@
 // Explains what the figures mean.
 import type { Percentile } from './api.ts';
 import { element } from './element.ts';
+import { tones } from './outcome.ts';
 import { rangeBar } from './range.ts';
-
-const LEGEND: [tone: string, label: string][] = [
-  ['complete', 'Complete'],
-  ['errors', 'With failed images'],
-  ['interacted', 'Used before complete'],
-  ['abandoned', 'Left before complete'],
-  ['timeout', 'Timed out'],
-  ['nothing', 'No content'],
-  ['lost', 'Lost'],
-  ['other', 'Interrupted, redirected, superseded'],
-  ['excluded', 'Void, restless, unchanged, unknown'],
-];
 
 /** Creates the legend of the outcomes' colours. */
 export function legend(): HTMLElement {
   return element(
     'ul',
     { class: 'legend', 'aria-label': 'Colours of the outcomes' },
-    ...LEGEND.map(([tone, label]) => element('li', {}, element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }), label)),
+    ...tones().map(([tone, label]) => element('li', {}, element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }), label)),
   );
 }
 

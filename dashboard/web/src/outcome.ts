@@ -37,6 +37,17 @@ const OUTCOMES: Record<string, Words> = {
   unchanged: { label: 'Unchanged', tone: 'excluded', standing: 'excluded', meaning: 'The typed key changed nothing' },
 };
 
+/** Returns each colour with the labels of its outcomes, such as "With failed images, error". */
+export function tones(): [tone: string, labels: string][] {
+  const labels = new Map<string, string>();
+  for (const { tone, label } of [...Object.values(OUTCOMES), outcomeWords('')]) {
+    const others = labels.get(tone);
+    labels.set(tone, others === undefined ? label : `${others}, ${label.toLowerCase()}`);
+  }
+  return [...labels];
+}
+
+/** Returns the words for an outcome, also for one that this page does not know. */
 export function outcomeWords(outcome: string): Words {
   return OUTCOMES[outcome] ?? { label: 'Unknown', tone: 'excluded', standing: 'excluded', meaning: 'An outcome of a newer SDK' };
 }

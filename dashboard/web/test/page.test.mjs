@@ -93,6 +93,8 @@ test('the list shows the figures of each surface, the slowest first', async () =
   assert.equal(home.few, 'false');
   assert.equal(Number(home.completion).toFixed(4), (100 / 104).toFixed(4));
   assert.match(await row('Home').locator('.outcome-bar').getAttribute('aria-label'), /^Complete 96\.2%, With failed images 1\.0%/);
+  const colours = await page.getByRole('list', { name: 'Colours of the outcomes' }).getByRole('listitem').allInnerTexts();
+  assert.deepEqual([colours[0], colours[1], colours.at(-1)], ['Complete', 'With failed images, error', 'Restless, redirected, void, unchanged, unknown']);
   assert.equal(await row('Home').locator('.p90 .few').isVisible(), false);
   assert.equal(await row('Slow').locator('.p90 .few').isVisible(), true);
   assert.match(await row('Never').locator('.p90').innerText(), /not reached/);
