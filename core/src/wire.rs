@@ -751,4 +751,7 @@ pub struct UploadReply {
     /// on.
     #[prost(uint32, optional, tag = "5")]
     pub off_for_s: ::core::option::Option<u32>,
+    /// From now on, one confirmed visit in this many is audited (metric section 8). Absent or 0: no change.
+    #[prost(uint32, tag = "6")]
+    pub audit_one_in: u32,
 }

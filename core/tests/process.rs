@@ -16,11 +16,13 @@ use alldrawn_core::deliver::upload::{Random, Response, UploadConfig};
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::engine::{Begin, Handle};
 use alldrawn_core::judge::event::{LateNodes, Setup};
+use alldrawn_core::judge::snapshot::{Header, Kind, Record, State, record_flag};
+use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::record::Call;
 use alldrawn_core::record::{ENTRY_LEN, HEADER_LEN, Recorder, Recording};
-use alldrawn_core::wire::{Batch, Outcome, Platform, UploadReply, Visit};
+use alldrawn_core::wire::{Audit, Batch, Outcome, Platform, UploadReply, Visit};
 use prost::Message;
 use scene::visit_id;
 
@@ -104,6 +106,33 @@ fn the_next_batch_holds_the_event_that_the_app_received() {
     assert_eq!(batch(runtime).1, [event]);
     assert!(finish(&mut core, visit).is_none(), "an event is taken once");
     assert_eq!(decision_of(leave(&mut core, visit, 1_500)), decision::STOP | decision::UNKNOWN_VISIT);
+}
+
+#[test]
+fn an_audited_visit_has_a_second_record_after_its_event() {
+    let folder = folder("audit");
+    let (mut core, runtime) = core_with_runtime(&folder);
+    let mut id = [9; 16];
+    id[8..].fill(0);
+    let (visit, _) = begin(&mut core, id, 1_000);
+    let (time, viewport) = (Moment(1_100 * MS), [0.0, 0.0, 400.0, 800.0]);
+    let header = Header { visit: visit.bits(), time, viewport, ..Header::default() };
+    let (kind, state, flags) = (Kind::Image, State::Drawn, record_flag::SHOWN);
+    core.frame(&write(&header, &[Record { kind, state, flags, rect: viewport, ..Record::default() }]));
+    let wake = |at_ms: u64| Call::Wake { visit, at: Moment(at_ms * MS) };
+    let confirmed = make(&mut core, &wake(2_100));
+    assert_eq!(decision_of(confirmed), decision::OBSERVE | decision::TERMINAL | decision::CONFIRMED);
+    let event = finish(&mut core, visit).unwrap();
+    assert_eq!((event.outcome(), event.audit), (Outcome::Complete, None));
+
+    let watched = make(&mut core, &wake(3_000));
+    assert_eq!((decision_of(watched), watched >> 16), (decision::OBSERVE, 7_100_000), "no last-seen time");
+    assert_eq!(decision_of(make(&mut core, &wake(7_100))), decision::STOP | decision::TERMINAL);
+    let record = finish(&mut core, visit).unwrap();
+    let audit = Some(Audit { watched_us: 5_000_000, cause: 0 });
+    assert_eq!(record, Visit { visit_id: id.to_vec(), audit, ..Visit::default() });
+    assert_eq!(batch(runtime).1, [event, record]);
+    assert!(finish(&mut core, visit).is_none(), "there is no third record");
 }
 
 #[test]

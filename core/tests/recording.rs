@@ -62,6 +62,7 @@ fn setup() -> Setup {
         weight: 3,
         cluster: Some(7),
         first_session: true,
+        audit_every: 20,
     }
 }
 
@@ -227,6 +228,7 @@ fn call<'a>(values: &CallValues, bytes: &'a [u8], text: &'a str, begin: &Begin<'
             detail_every: a,
             cluster: (b < 20).then_some(b as u8),
             first_session: on,
+            audit_every: b,
             ..setup()
         })),
         1 => Call::Begin(begin.clone()),

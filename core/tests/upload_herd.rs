@@ -147,7 +147,7 @@ fn the_off_switch_outlives_the_process_and_a_wrong_clock_does_not_extend_it() {
             true,
             &later,
         );
-        assert_eq!(next.rates(&later).2.unwrap_or(0), expected_ms);
+        assert_eq!(next.off_until_ms(&later).unwrap_or(0), expected_ms);
         assert_eq!(next.sample(&id, &later).is_some(), expected_ms == 0);
         disk = MemoryStorage::default();
     }

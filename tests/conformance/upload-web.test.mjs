@@ -16,7 +16,7 @@ async function policyModule() {
 }
 
 const varint = (value) => (value > 127 ? [(value & 127) | 128, ...varint(Math.floor(value / 128))] : [value]);
-const FIELDS = { stored: 1, refused: 2, sample_one_in: 3, detail_one_in: 4, off_for_s: 5 };
+const FIELDS = { stored: 1, refused: 2, sample_one_in: 3, detail_one_in: 4, off_for_s: 5, audit_one_in: 6 };
 
 function bodyOf({ hex, reply }) {
   if (hex !== undefined) return Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -41,6 +41,7 @@ function resultOf(policy, batchResult) {
     limit: policy.limit,
     off_s: policy.off ? wait / 1_000 : 0,
     keep: policy.sampleOneIn,
+    audit: policy.auditOneIn,
   };
 }
 

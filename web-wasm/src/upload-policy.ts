@@ -27,6 +27,7 @@ interface Saved {
   offUntil: number;
   sampleOneIn: number;
   detailOneIn: number;
+  auditOneIn: number;
 }
 
 /** The upload state between requests. */
@@ -38,7 +39,7 @@ export class UploadPolicy {
   /** Restores the state from `key`, and stores it there for later pages. */
   constructor(key: string) {
     this.#key = key;
-    this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, ...savedAt(key) };
+    this.#saved = { failures: 0, notBefore: 0, offUntil: 0, sampleOneIn: 1, detailOneIn: 0, auditOneIn: 20, ...savedAt(key) };
   }
 
   /** Maximum number of visits in the next batch: halved by a refusal, doubled by a success. */
@@ -49,6 +50,11 @@ export class UploadPolicy {
   /** One visit in this many has detail; 0: none. */
   get detailOneIn(): number {
     return this.#saved.detailOneIn;
+  }
+
+  /** One confirmed visit in this many is audited (metric §8). */
+  get auditOneIn(): number {
+    return this.#saved.auditOneIn;
   }
 
   /** One visit in this many is measured, and its weight is this number. */
@@ -76,6 +82,7 @@ export class UploadPolicy {
       this.#limit = Math.min(this.#limit * 2, BATCH_VISITS);
       saved.sampleOneIn = number(3) || saved.sampleOneIn;
       saved.detailOneIn = number(4) || saved.detailOneIn;
+      saved.auditOneIn = number(6) || saved.auditOneIn;
       if (reply.has(5)) saved.offUntil = Date.now() + Math.min(number(5) * 1_000, MAX_OFF_MS);
       this.#save();
       return { delivered: true, refused: number(2) };

@@ -74,6 +74,7 @@ impl Explainer {
             if after.terminal().is_some() && visit.terminal().is_none() {
                 notes.extend(end(call, time, &advanced, &after));
             }
+            notes.extend(watch(&visit, &after));
             if after.terminal().is_none() {
                 notes.extend(status(&after, &seen, is_own));
             }
@@ -95,12 +96,15 @@ impl Explainer {
     }
 
     // Returns the visits that a call may change. A begin may end a replaced visit, a begin or a leave of a dialog
-    // concerns its parent, and a leave or a key concerns a typing visit. The timer call concerns all visits.
+    // concerns its parent, and a leave or a key concerns a typing visit. A begin, an input and a leave end the watches of
+    // audited visits. The timer call concerns all visits.
     fn affected(&self, call: &Call<'_>) -> Vec<Handle> {
         match call {
-            Call::Begin(_) | Call::BeginTyping { .. } | Call::Leave { .. } | Call::WakeAll { .. } => {
-                self.open.clone()
-            }
+            Call::Begin(_)
+            | Call::BeginTyping { .. }
+            | Call::Input { .. }
+            | Call::Leave { .. }
+            | Call::WakeAll { .. } => self.open.clone(),
             _ => call.visit().into_iter().collect(),
         }
     }
@@ -170,13 +174,21 @@ impl Explainer {
     }
 }
 
+// Returns the notes on the watch of an audited visit.
+fn watch(before: &Visit, after: &Visit) -> Vec<Note> {
+    let begun = after.watch_deadline().filter(|_| !before.is_watched());
+    let ended = after.watch_end().filter(|_| before.watch_end().is_none());
+    let begun = begun.map(|until| Note::Watched { until });
+    begun.into_iter().chain(ended.map(Note::WatchEnded)).collect()
+}
+
 // Returns true if a call for another visit changed something about this visit that a note must tell.
 fn is_changed(before: &Visit, after: &Visit) -> bool {
     let facts = |visit: &Visit| {
         let candidate = visit.candidate().map(|candidate| (candidate.number, candidate.settle_from));
         (
             (visit.terminal().is_some(), visit.waits_for_heir(), visit.extended()),
-            (visit.dialog_open, visit.open_dialogs(), visit.counters.after_end),
+            (visit.dialog_open, visit.open_dialogs(), visit.counters.after_end, visit.watch_end().is_some()),
             (visit.needs_snapshot(), visit.ignores_small_busy(), visit.holds().expired_at(), candidate),
         )
     };

@@ -1,5 +1,6 @@
 //! The notes of an explanation: what happened to a visit, and why.
 
+use alldrawn_core::judge::audit::WatchEnd;
 use alldrawn_core::judge::start::Start;
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire::Outcome;
@@ -175,6 +176,13 @@ pub enum Note {
         /// True if the settle time passed without a change.
         settled: bool,
     },
+    /// The visit's event was fetched. The visit is audited: its surface is watched until something changes.
+    Watched {
+        /// The latest end of the watch.
+        until: Moment,
+    },
+    /// The watch of an audited visit ended.
+    WatchEnded(WatchEnd),
     /// No pending visit has this handle.
     Unknown,
     /// The begin was refused: the name is empty, there are too many visits, or no key asked for a typing visit.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use crate::boundary::result;
 use crate::judge::answer::{Answer, decision};
-use crate::judge::engine::{Engine, Handle};
+use crate::judge::engine::{Ended, Engine, Handle};
 use crate::judge::event::{self, EncodedSetup, Ending, LateNodes, Setup};
 use crate::record::Call;
 use crate::record::{Recorder, read_call};
@@ -45,7 +45,8 @@ impl CallLog for Option<Recorder> {
     }
 }
 
-/// A finished visit: its event, and its result for the app's listeners.
+/// A finished visit: its event, and its result for the app's listeners. The result of an audit's record has no outcome:
+/// listeners do not get it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FinishedVisit {
     /// The event in protobuf bytes.
@@ -175,11 +176,18 @@ impl<L: CallLog> Boundary<L> {
     }
 
     fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<FinishedVisit> {
-        let visit = self.engine.take_ended(visit)?;
-        let (terminal, setup) = (visit.terminal()?, self.engine.setup());
-        let event = event::event(&visit, terminal, setup, labels);
-        let result = result::write(&visit, &Ending::new(&visit, terminal, setup), &event);
-        Some(FinishedVisit { event, result })
+        self.engine.finish_with(visit, |ended, setup| match ended {
+            Ended::Visit(visit, terminal) => {
+                let event = event::event(visit, terminal, setup, labels);
+                let result = result::write(visit, &Ending::new(visit, terminal, setup), &event);
+                FinishedVisit { event, result }
+            }
+            Ended::Watch(visit, end) => {
+                let event = event::audit_record(visit, end);
+                let result = result::write(visit, &Ending::default(), &event);
+                FinishedVisit { event, result }
+            }
+        })
     }
 
     // Adds to the answer to a call for `visit` the earliest deadline of all visits, and if other visits have ended.

@@ -8,10 +8,12 @@
 //! | `readiness`, `node`, `tracking`, with `node_frame`, `node_marks`, `unmatched`, `by_identity`, `fingerprint` | which of them are ready, from frame to frame |
 //! | `start`, `redirects`, `visit`, with `holds`, `small_busy`, `progress` | one visit, from its start to its end |
 //! | `event` | the event of an ended visit |
+//! | `audit` | what is seen of a confirmed visit's surface later |
 //! | `engine`, `slots`, `answer` | all visits of a process, by handle |
 //! | `definition` | the version of the rules |
 
 pub mod answer;
+pub mod audit;
 pub mod busy;
 pub(crate) mod by_identity;
 pub mod definition;

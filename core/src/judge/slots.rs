@@ -200,5 +200,6 @@ impl Slots {
 
 // Returns true if the last possible deadline of an unfinished visit has passed at `now`: its binding has lost it.
 fn is_leaked(visit: &Visit, now: Moment) -> bool {
-    now > visit.heir_deadline().unwrap_or(visit.start.at + TIMEOUT_SETTLE_NS)
+    let last = visit.heir_deadline().or(visit.watch_deadline());
+    now > last.unwrap_or(visit.start.at + TIMEOUT_SETTLE_NS)
 }

@@ -65,6 +65,8 @@ const MS: u64 = 1_000_000;
 pub const SETTLE_NS: u64 = 1_000 * MS;
 /// The settle time of a sparse candidate: ready content covers less than 10 % of the viewport (metric §8).
 pub const SPARSE_SETTLE_NS: u64 = 5_000 * MS;
+/// A confirmed visit that is audited is watched for this time (metric §8).
+pub const AUDIT_NS: u64 = 5_000 * MS;
 /// A settle time whose deadline fires later than this is not trusted, because the thread was blocked: a fresh snapshot
 /// is judged first (metric §8, Order).
 pub const OVERDUE_NS: u64 = 100 * MS;

@@ -285,7 +285,7 @@ fn write_setup(setup: &Setup, w: &mut Writer<'_>) {
         w.text(&tag.name).text(&tag.value);
     });
     w.u32(setup.detail_every).u32(setup.weight);
-    w.u8(setup.cluster.unwrap_or(NO_CLUSTER)).flag(setup.first_session);
+    w.u8(setup.cluster.unwrap_or(NO_CLUSTER)).flag(setup.first_session).u32(setup.audit_every);
 }
 
 fn read_setup(r: &mut Reader<'_>) -> Setup {
@@ -316,6 +316,10 @@ fn read_setup(r: &mut Reader<'_>) -> Setup {
         }
         setup.cluster = Some(cluster).filter(|cluster| *cluster != NO_CLUSTER);
         setup.first_session = r.flag();
+    }
+    // No visit is audited if this number is missing.
+    if !r.is_empty() {
+        setup.audit_every = r.u32();
     }
     setup
 }

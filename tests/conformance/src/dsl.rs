@@ -5,7 +5,7 @@ mod begin;
 mod end;
 mod nodes;
 
-pub use end::{End, complete, ended, error, with_errors};
+pub use end::{End, complete, ended, error, watched, with_errors};
 pub use nodes::{busy, custom, group, image, other, row, text, video};
 
 use crate::lower::{frame_bytes, to_hex};
@@ -74,6 +74,12 @@ impl Story {
     /// Sets the installation's cluster, and states that this is the first session of the app's version.
     pub fn first_session_of_cluster(mut self, cluster: u8) -> Story {
         (self.script.setup.cluster, self.script.setup.first_session) = (Some(cluster), true);
+        self
+    }
+
+    /// Audits every visit whose id ends in zeros, as ids of stories do.
+    pub fn audit(mut self) -> Story {
+        self.script.setup.audit_every = 20;
         self
     }
 

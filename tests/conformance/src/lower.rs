@@ -63,6 +63,7 @@ pub fn setup(setup: &Setup) -> Result<event::Setup, String> {
         weight: setup.weight,
         cluster: setup.cluster,
         first_session: setup.first_session,
+        audit_every: setup.audit_every,
     })
 }
 

@@ -38,11 +38,21 @@ pub struct Setup {
     /// True in the first session of the app's version.
     #[serde(default, skip_serializing_if = "is_default")]
     pub first_session: bool,
+    /// One confirmed visit in `audit_every` is watched. If it is 0, no visit is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub audit_every: u32,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { platform: "web".to_owned(), detail_every: 0, weight: 1, cluster: None, first_session: false }
+        Setup {
+            platform: "web".to_owned(),
+            detail_every: 0,
+            weight: 1,
+            cluster: None,
+            first_session: false,
+            audit_every: 0,
+        }
     }
 }
 

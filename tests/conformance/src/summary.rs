@@ -98,6 +98,10 @@ pub fn summary(event: &wire::Visit) -> Map<String, Value> {
     out.put("cluster", event.cluster.map_or(Value::Null, |cluster| Value::from(cluster.to_string())));
     out.number("unanswered_permille", event.unanswered_permille);
     out.number("failed_requests", event.failed_requests);
+    if let Some(audit) = &event.audit {
+        out.time("watched_ms", Some(audit.watched_us));
+        out.put("change", Value::from(change(audit.cause())));
+    }
     out.0
 }
 
@@ -144,6 +148,15 @@ fn candidate(candidate: &wire::CandidateFate) -> String {
     let classes = names_of(candidate.class, &["sparse", "request open", "later"]).join(", ");
     let classes = if classes.is_empty() { classes } else { format!(" ({classes})") };
     format!("{fate} after {}{classes}", micros(candidate.age_us))
+}
+
+fn change(cause: wire::ChangeCause) -> &'static str {
+    match cause {
+        wire::ChangeCause::Unspecified => "",
+        wire::ChangeCause::Appeared => "appeared",
+        wire::ChangeCause::Renewed => "renewed",
+        wire::ChangeCause::BusyAgain => "busy_again",
+    }
 }
 
 // Describes a node, for example as "image #hero 0,100 400x100 @250". A failed node has " (failed)" appended, and a

@@ -106,6 +106,8 @@ const WORDS_2: &[&str] = &[
     "small busy waits",
     "snapshot waits",
     "start: redirect",
+    "watch ended",
+    "watched",
 ];
 
 #[test]

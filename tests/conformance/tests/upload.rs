@@ -66,7 +66,11 @@ fn found(policy: &mut Policy, result: &BatchResult, rates: &Control, now: &Now) 
     };
     let off_s = policy.off_until_ms(now).map_or(0, |until| (until - now.mono_ms) / 1_000);
     let keep = sampling::keep(&[0; 16], rates.sample_one_in).map_or(0, |weight| weight.get());
-    json!({ "verdict": name, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep })
+    let audit = sampling::audit_one_in(rates.audit_one_in);
+    json!({
+        "verdict": name, "refused": refused, "wait": wait, "limit": limit, "off_s": off_s, "keep": keep,
+        "audit": audit,
+    })
 }
 
 fn to_response(case: &Value) -> Response {
@@ -94,6 +98,7 @@ fn body(case: &Value) -> Vec<u8> {
         refused: of("refused"),
         sample_one_in: of("sample_one_in"),
         detail_one_in: of("detail_one_in"),
+        audit_one_in: of("audit_one_in"),
         off_for_s: number("off_for_s"),
     };
     reply.encode_to_vec()

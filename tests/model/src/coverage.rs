@@ -7,7 +7,7 @@ use crate::surfaces::{Reply, Surfaces};
 use crate::visit::Visit;
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::visit::interaction::Leave;
-use alldrawn_core::wire::{Fate, Outcome, StartSource};
+use alldrawn_core::wire::{ChangeCause, Fate, Outcome, StartSource};
 use std::collections::BTreeMap;
 
 /// The number of times that each rule has decided something.
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub struct Coverage(BTreeMap<&'static str, u64>);
 
 /// All rules that [`Coverage`] counts.
-pub const RULES: [&str; 37] = [
+pub const RULES: [&str; 42] = [
     "§1 a launch shared with a later visit",
     "§1 an external event shared with a later visit",
     "§1 a redirect opened by a newer input",
@@ -35,6 +35,11 @@ pub const RULES: [&str; 37] = [
     "§7a quiet changes that cover too much",
     "§8 a settle deadline found late",
     "§8 confirmed by a fresh look",
+    "§8 watched: content appeared",
+    "§8 watched: content was renewed",
+    "§8 watched: busy again",
+    "§8 watched for 5 s",
+    "§8 watched until an act",
     "§10 a waiting visit inherited",
     "§10 a waiting visit inherited after exactly 3,000 ms",
     "§10 a waiting visit not inherited",
@@ -123,6 +128,15 @@ impl Coverage {
     }
 
     fn end(&mut self, visit: &Visit, end: &End) {
+        if let Some((at, cause)) = visit.watch.and_then(|watch| watch.ended) {
+            let over = visit.watch.is_some_and(|watch| watch.deadline() == at);
+            let unchanged = cause == ChangeCause::Unspecified;
+            self.count("§8 watched: content appeared", cause == ChangeCause::Appeared);
+            self.count("§8 watched: content was renewed", cause == ChangeCause::Renewed);
+            self.count("§8 watched: busy again", cause == ChangeCause::BusyAgain);
+            self.count("§8 watched for 5 s", unchanged && over);
+            self.count("§8 watched until an act", unchanged && !over);
+        }
         let replaced = visit.replaced.is_some();
         self.count("§10 a waiting visit inherited", replaced && end.outcome == Outcome::Redirected);
         self.count("§10 a waiting visit not inherited", replaced && end.outcome == Outcome::Abandoned);

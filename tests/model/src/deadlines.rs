@@ -1,5 +1,6 @@
 //! The deadlines of a visit. A visit changes at its deadlines without a call (metric §8, Order; §10; §11).
 
+use crate::judge::Disturbance;
 use crate::visit::Visit;
 use crate::{MS, Time};
 use alldrawn_core::judge::answer::decision;
@@ -8,6 +9,8 @@ use alldrawn_core::wire::Outcome;
 /// A deadline. Deadlines with equal times fire in the order of the variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deadline {
+    /// The surface of an audited visit was watched for 5 s.
+    WatchOver,
     /// Holds have delayed the candidate for 10 s.
     HoldsSpent,
     /// Small busy nodes have blocked completion for 10 s.
@@ -25,6 +28,9 @@ pub enum Deadline {
 impl Visit {
     /// Returns the next deadline and its time.
     pub fn next_deadline(&self) -> Option<(Time, Deadline)> {
+        if let Some(watch) = self.watch.filter(|_| self.is_watched()) {
+            return Some((watch.deadline(), Deadline::WatchOver));
+        }
         if let Some(replaced) = self.replaced {
             return Some((replaced + 3_000 * MS, Deadline::NotInherited));
         }
@@ -66,7 +72,7 @@ impl Visit {
         if self.is_paused(now) {
             return;
         }
-        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.end.is_none() && *at < now) {
+        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| !self.has_result() && *at < now) {
             self.fire(due, at, now);
         }
     }
@@ -76,7 +82,7 @@ impl Visit {
         if self.is_paused(now) {
             return;
         }
-        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.end.is_none() && *at <= now) {
+        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| !self.has_result() && *at <= now) {
             self.fire(due, at, now);
         }
     }
@@ -90,6 +96,7 @@ impl Visit {
 
     fn fire(&mut self, due: Deadline, at: Time, now: Time) {
         match due {
+            Deadline::WatchOver => self.end_watch(at),
             Deadline::HoldsSpent => {
                 if let Some(standing) = self.standing {
                     self.candidates[standing].spent = Some(at);
@@ -98,7 +105,7 @@ impl Visit {
             }
             Deadline::SmallBusySpent => {
                 self.small_busy.ignore();
-                self.judge(at, false);
+                self.judge(at, Disturbance::default());
             }
             Deadline::Settled if now - at > 100 * MS => {
                 // The thread was blocked: the settle time starts again, and a fresh snapshot is wanted.

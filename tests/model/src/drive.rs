@@ -32,6 +32,7 @@ impl EngineDriver {
             weight: setup.weight,
             cluster: setup.cluster,
             first_session: setup.first_session,
+            audit_every: u32::from(setup.audit),
         };
         EngineDriver { engine: Engine::new(&setup), handles: BTreeMap::new() }
     }

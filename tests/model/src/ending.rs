@@ -3,6 +3,7 @@
 use crate::Time;
 use crate::node::{Node, SourcedTime};
 use crate::visit::Visit;
+use crate::watch::Watch;
 use alldrawn_core::judge::answer::decision;
 use alldrawn_core::wire::{Fate, Outcome};
 
@@ -62,7 +63,11 @@ impl Visit {
             let fate = if end.settled { Fate::Confirmed } else { Fate::Left };
             self.candidates[standing].fate = Some((fate, end.at));
         }
+        if end.settled && self.context.audited {
+            self.watch = Some(Watch { since: end.at, running: false, ended: None });
+        }
         self.end = Some(end);
+        self.recheck = false;
         self.bits |= decision::TERMINAL;
     }
 }

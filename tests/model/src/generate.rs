@@ -54,6 +54,7 @@ pub fn generate(seed: u64, number: u64) -> Script {
         weight: random.one(&[0, 1, 10]),
         cluster: random.one(&[None, Some(0), Some(19)]),
         first_session: random.percent(30),
+        audit: random.percent(30),
     };
     let patience = random.one(&[0, 0, 0, 5, 25]);
     let now = random.one(&[0, 4_000, 35_000]);
@@ -78,7 +79,7 @@ impl Generator {
         let Reply::Answer(answer) = reply else { return 0 };
         if let Some(surface) = self.surfaces.get_mut(place) {
             surface.deadline = answer.deadline.map(|at| ms(at.0));
-            surface.over = answer.decision & decision::STOP != 0;
+            surface.over = answer.decision & (decision::STOP | decision::TERMINAL) != 0;
         }
         answer.decision
     }

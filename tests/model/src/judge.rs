@@ -12,6 +12,23 @@ use alldrawn_core::judge::answer::decision;
 use alldrawn_core::judge::snapshot::header_flag;
 use alldrawn_core::wire::{Fate, Outcome};
 
+/// What in a frame withdraws a candidate.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disturbance {
+    /// A node became required.
+    pub came: bool,
+    /// A required node has new content.
+    pub renewed: bool,
+    /// Quiet content covers too much by now.
+    pub loud: bool,
+}
+
+impl Disturbance {
+    fn any(self) -> bool {
+        self.came || self.renewed || self.loud
+    }
+}
+
 impl Visit {
     /// Applies a frame.
     pub fn frame(&mut self, frame: &Frame) {
@@ -19,6 +36,7 @@ impl Visit {
         let mut time = ns(frame.at_ms);
         if time < self.start.at || last.saturating_sub(time) > 100 * MS {
             // The duration of the frame would be negative (metric §12).
+            self.end_watch(last);
             if !self.over() {
                 self.finish(Outcome::Void, last);
             }
@@ -26,7 +44,7 @@ impl Visit {
         }
         time = time.max(last);
         self.fire_before(time);
-        if self.over() {
+        if self.ignores_frames() {
             return;
         }
         self.declared_empty |= frame.flags & header_flag::DECLARED_EMPTY != 0;
@@ -34,28 +52,28 @@ impl Visit {
         let mut judged = JudgedFrame::new(frame, time, self.standing);
         judged.small_ignored_before = self.small_busy.ignored;
         self.history.happenings.push(Happening::Frame(judged));
-        let disturbed = self.disturbs(&before);
-        if disturbed || self.is_blocked() {
+        let disturbance = self.disturbs(&before);
+        if disturbance.any() || self.is_blocked() {
             self.small_busy.reset();
         }
         if let Some(last) = self.history.last_mut() {
             last.small_ignored = self.small_busy.ignored;
         }
         let standing = self.standing;
-        self.judge(time, disturbed);
+        self.judge(time, disturbance);
         self.fresh_look(standing, time);
     }
 
-    // Returns true if the frame withdraws the standing candidate, or would withdraw one: a node that was not required in
+    // Returns what in the frame withdraws the standing candidate, or would withdraw one: a node that was not required in
     // the candidate's frame became required, or a required node has a new generation or is pending again. Live nodes and
     // quiet changes in live regions withdraw nothing.
-    fn disturbs(&mut self, before: &[Node]) -> bool {
+    fn disturbs(&mut self, before: &[Node]) -> Disturbance {
         let frame = self.history.happenings.len() - 1;
         let viewport = self.history.last().map_or(0.0, |last| last.viewport.area());
         let required = self.required();
         let was_required = |node: &Node| before.iter().any(|b| b.key == node.key);
         let mut standing = self.standing.map(|standing| &mut self.candidates[standing]);
-        let (mut disturbed, mut more_quiet) = (false, false);
+        let (mut disturbance, mut more_quiet) = (Disturbance::default(), false);
         for node in required.iter().filter(|node| !node.live()) {
             let known = standing.as_ref().is_some_and(|it| it.contains_content(node.key, node.generation));
             let came = !was_required(node) && !known;
@@ -63,10 +81,14 @@ impl Visit {
                 Some(standing) if is_quiet_change(node, came) => {
                     more_quiet |= standing.add_quiet(node, frame);
                 }
-                _ => disturbed |= came || node.renewed,
+                _ => {
+                    disturbance.came |= came;
+                    disturbance.renewed |= node.renewed;
+                }
             }
         }
-        disturbed || more_quiet && standing.is_some_and(|standing| standing.too_loud(viewport))
+        disturbance.loud = more_quiet && standing.is_some_and(|standing| standing.too_loud(viewport));
+        disturbance
     }
 
     // Returns true if a pending node or a large busy node blocks the last frame.
@@ -75,7 +97,8 @@ impl Visit {
             || self.history.last().is_some_and(|last| last.busy.large)
     }
 
-    fn waits_for(&self, node: &Node) -> bool {
+    /// Returns true if the visit waits for a node.
+    pub fn waits_for(&self, node: &Node) -> bool {
         self.standing
             .map_or(node.pending(), |standing| self.candidates[standing].is_blocked_by(node, usize::MAX))
     }
@@ -101,10 +124,17 @@ impl Visit {
 
     /// Forms a candidate if the last frame, with the late times, meets the conditions. Withdraws the standing candidate
     /// if it no longer meets them.
-    pub fn judge(&mut self, at: Time, disturbed: bool) {
+    pub fn judge(&mut self, at: Time, disturbance: Disturbance) {
         let Some(last) = self.history.last() else { return };
         let (busy, viewport) = (last.busy.ignoring_small(self.small_busy.ignored), last.viewport.area());
-        if self.is_blocked() || busy.any() || disturbed {
+        let withdraws = self.is_blocked() || busy.any() || disturbance.any();
+        if self.is_watched() {
+            if withdraws {
+                self.end_watch_with(at, self.cause(disturbance));
+            }
+            return;
+        }
+        if withdraws {
             self.withdraw(at);
         }
         let required = self.required();
@@ -179,7 +209,7 @@ impl Visit {
     /// Applies the presentation of a frame.
     pub fn presented(&mut self, sequence: u32, at: Time) {
         self.fire_before(at);
-        if self.over() {
+        if self.ignores_frames() {
             return;
         }
         if self.add_late_time(Happening::Presented { sequence, at }) {
@@ -190,7 +220,7 @@ impl Visit {
     /// Applies a report that a node was painted.
     pub fn node_ready(&mut self, key: u32, generation: u32, at: Time) {
         self.fire_before(at);
-        if self.over() {
+        if self.ignores_frames() {
             return;
         }
         if self.add_late_time(Happening::NodeReady { key, generation, at }) {
@@ -220,7 +250,7 @@ impl Visit {
 
     fn judge_late(&mut self, at: Time) {
         if let Some(last) = self.history.last() {
-            self.judge(at.max(last.time), false);
+            self.judge(at.max(last.time), Disturbance::default());
         }
     }
 

@@ -37,6 +37,7 @@ pub mod start;
 pub mod surfaces;
 pub mod unanswered;
 pub mod visit;
+pub mod watch;
 
 /// A time on the monotonic clock, nanoseconds.
 pub type Time = u64;

@@ -42,6 +42,8 @@ pub struct Setup {
     pub cluster: Option<u8>,
     /// True in the first session of an app version.
     pub first_session: bool,
+    /// True if each confirmed visit is audited; otherwise none is.
+    pub audit: bool,
 }
 
 impl Setup {

@@ -141,7 +141,7 @@ impl Surfaces {
             surface.visit.iter_mut().for_each(|visit| visit.fire_up_to(now));
         }
         let visits: Vec<&Visit> = self.open.values().filter_map(|surface| surface.visit.as_ref()).collect();
-        let ended = visits.iter().any(|visit| visit.end.is_some());
+        let ended = visits.iter().any(|visit| visit.has_result());
         let stale = visits.iter().any(|visit| visit.recheck && visit.end.is_none() && !visit.waits());
         Reply::Answer(Answer {
             decision: if ended { decision::CHANGED } else { 0 }
@@ -175,7 +175,9 @@ impl Surfaces {
             embedded: begin.embedded,
             holds_observed: begin.holds_observed,
             typing: false,
+            audited: self.setup.audit,
         };
+        self.end_watches(at);
         let mut visit = Visit::new(context, start);
         let answer = visit.answer();
         let surface = Surface {
@@ -211,10 +213,22 @@ impl Surfaces {
             surface.key = Some(at);
             typing = decision::TYPING;
         }
-        match self.visit(letter, |visit| visit.input(input, in_dialog, at)) {
+        if let Some(visit) = self.open.get_mut(&letter).and_then(|surface| surface.visit.as_mut()) {
+            visit.input(input, in_dialog, at);
+        }
+        self.end_watches(at);
+        match self.visit(letter, |_| {}) {
             Reply::Answer(answer) => Reply::Answer(Answer { decision: answer.decision | typing, ..answer }),
             other => other,
         }
+    }
+
+    // Ends the watches of audited visits: the user acted, a visit begins, or a surface was left (metric §8).
+    fn end_watches(&mut self, at: Time) {
+        self.open
+            .values_mut()
+            .filter_map(|surface| surface.visit.as_mut())
+            .for_each(|visit| visit.end_watch(at));
     }
 
     fn begin_typing(&mut self, letter: u8, typing: u8) -> Reply {
@@ -232,6 +246,7 @@ impl Surfaces {
             surface: name.clone(),
             begin: key,
             typing: true,
+            audited: self.setup.audit,
             ..VisitContext::default()
         };
         let mut visit = Visit::new(context, start);
@@ -265,6 +280,7 @@ impl Surfaces {
         if let Some(typing) = typing.and_then(|typing| self.open.get_mut(&typing)) {
             typing.visit.iter_mut().for_each(|visit| visit.leave(reason, input.is_some(), at));
         }
+        self.end_watches(at);
         if finished_before {
             self.open.remove(&letter);
             return Reply::Answer(Answer { decision: decision::STOP, deadline: None });
@@ -274,13 +290,20 @@ impl Surfaces {
 
     fn finish(&mut self, letter: u8) -> Reply {
         let Some(surface) = self.open.get_mut(&letter) else { return Reply::Event(None) };
-        let Some(visit) = surface.visit.take_if(|visit| visit.end.is_some()) else {
+        let Some(visit) = surface.visit.as_mut().filter(|visit| visit.has_result()) else {
             return Reply::Event(None);
         };
+        let record = visit.audit_record();
+        let reply = Reply::Event(record.or_else(|| event(visit, &self.setup)).map(Box::new));
+        // The surface of an audited visit is watched from now on.
+        if let Some(watch) = visit.watch.as_mut().filter(|watch| watch.ended.is_none()) {
+            watch.running = true;
+            return reply;
+        }
+        let Some(visit) = surface.visit.take() else { return reply };
         if surface.left || visit.context.typing {
             self.open.remove(&letter);
         }
-        let reply = Reply::Event(event(&visit, &self.setup).map(Box::new));
         self.finished.push(visit);
         reply
     }

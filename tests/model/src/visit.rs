@@ -9,6 +9,7 @@ use crate::node::{Node, SourcedTime};
 use crate::script::ahead_limit;
 use crate::small_busy::SmallBusy;
 use crate::start::Start;
+use crate::watch::Watch;
 use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::wire::Outcome;
@@ -30,6 +31,8 @@ pub struct VisitContext {
     pub holds_observed: bool,
     /// True for a typing visit.
     pub typing: bool,
+    /// True if the visit is watched after its confirmation.
+    pub audited: bool,
 }
 
 /// A visit.
@@ -80,6 +83,8 @@ pub struct Visit {
     pub replaced: Option<Time>,
     /// The end of the visit; `None` while the visit is pending.
     pub end: Option<End>,
+    /// The watch of an audited visit that was confirmed.
+    pub watch: Option<Watch>,
     /// The decision bits of the next answer.
     pub bits: u16,
 }
@@ -112,6 +117,7 @@ impl Visit {
             after_end: 0,
             replaced: None,
             end: None,
+            watch: None,
             bits: 0,
         }
     }
@@ -124,7 +130,7 @@ impl Visit {
             bits &= !decision::SNAPSHOT_NOW;
         }
         if self.end.is_some() {
-            return Answer { decision: bits | decision::STOP | decision::TERMINAL, deadline: None };
+            return Answer { decision: bits | self.bits_when_ended(), deadline: self.answer_deadline() };
         }
         let observe = if self.waits() { decision::STOP } else { decision::OBSERVE };
         Answer { decision: bits | observe, deadline: self.answer_deadline() }
@@ -133,7 +139,7 @@ impl Visit {
     /// Returns the deadline of the answer: the next deadline, or the end of a pause; `None` once the visit has
     /// ended.
     pub fn answer_deadline(&self) -> Option<Moment> {
-        let (at, _) = self.next_deadline().filter(|_| self.end.is_none())?;
+        let (at, _) = self.next_deadline().filter(|_| !self.has_result())?;
         Some(Moment(self.paused_until.unwrap_or(at)))
     }
 
@@ -143,6 +149,11 @@ impl Visit {
         let over = self.end.is_some() || self.waits();
         self.after_end += u32::from(over);
         over
+    }
+
+    /// Returns true if frames and late times are ignored. In that case the current call is counted.
+    pub fn ignores_frames(&mut self) -> bool {
+        !self.is_watched() && self.over()
     }
 
     /// Returns true if the visit waits for another visit that inherits its start.
@@ -204,8 +215,11 @@ impl Visit {
     pub fn clock(&mut self, ahead: Time, at: Time, web: bool) {
         if ahead <= ahead_limit(web) {
             self.fire_up_to(at);
-        } else if !self.over() {
-            self.finish(Outcome::Void, at);
+        } else {
+            self.end_watch(at);
+            if !self.over() {
+                self.finish(Outcome::Void, at);
+            }
         }
     }
 }

@@ -9,7 +9,8 @@
 //!   used up its input, and a dialog delays its parent's settle.
 //! - A begin record in the durable queue for each visit, then a last-seen time once a second, so that the next launch
 //!   can report the visit as `lost` (metric §10). For this, an answer's deadline is at most a second away.
-//! - The event of each finished visit in the queue, with its sampling weight.
+//! - The event of each finished visit in the queue, with its sampling weight. An audited visit is finished a second time,
+//!   when its watch has ended: then the audit's record follows its event into the queue (metric §8).
 //!
 //! A core is used by one thread at a time. None of its calls blocks, and after the first frames a frame allocates
 //! nothing.
@@ -27,6 +28,7 @@ use crate::judge::answer::Answer;
 use crate::judge::engine::Handle;
 use crate::judge::event::{LateNodes, Setup};
 use crate::judge::time::Moment;
+use crate::judge::visit::Visit;
 use crate::record::Call;
 use crate::record::Recorder;
 use pending_visits::{PendingVisits, SampledVisit};
@@ -86,7 +88,8 @@ impl Core {
             }
             Call::Configure(ref setup) => {
                 self.setup = Setup::clone(setup);
-                self.boundary.make(&call)
+                self.setup.audit_every = self.runtime.map_or(setup.audit_every, Runtime::audit_one_in);
+                self.configure()
             }
             _ => self.boundary.make(&call),
         };
@@ -138,8 +141,12 @@ impl Core {
         if self.runtime.is_some_and(|runtime| !runtime.is_on()) {
             return None;
         }
+        let Some(runtime) = self.runtime else { return self.boundary.make(call) };
+        if self.setup.audit_every != runtime.audit_one_in() {
+            self.setup.audit_every = runtime.audit_one_in();
+            self.configure();
+        }
         let answer = self.boundary.make(call)?;
-        let Some(runtime) = self.runtime else { return Some(answer) };
         let Some(weight) = runtime.sample(&id) else {
             return self.boundary.skip_begun();
         };
@@ -147,7 +154,7 @@ impl Core {
         let engine = self.boundary.engine();
         runtime.begin(id, engine.begin_record(visit, weight)?);
         let (start, at) = engine.visit(visit).map(|visit| (visit.start.at, visit.context.begin))?;
-        self.pending.add(SampledVisit { visit, id, weight, start, last_seen: at });
+        self.pending.add(SampledVisit { visit, id, weight, start, last_seen: at, is_watched: false });
         Some(answer)
     }
 
@@ -160,16 +167,25 @@ impl Core {
         if let (Some(runtime), Some(sampled), Some(finished)) =
             (self.runtime, sampled, self.boundary.finished())
         {
-            self.pending.remove(visit);
             runtime.finish(sampled.id, finished.event.clone());
+            let is_watched = self.boundary.engine().visit(visit).is_some_and(Visit::is_watched);
+            match self.pending.find(visit).filter(|_| is_watched) {
+                Some(sampled) => sampled.is_watched = true,
+                None => self.pending.remove(visit),
+            }
         }
     }
 
-    // Sets the weight and detail of the next event, through a call so that recordings contain it.
+    // Passes the setup to the boundary, through a call so that recordings contain it.
+    fn configure(&mut self) -> Option<Answer> {
+        self.boundary.make(&Call::Configure(Cow::Borrowed(&self.setup)))
+    }
+
+    // Sets the weight and detail of the next event.
     fn configure_weight(&mut self, weight: u32, detail_every: u32) {
         if (self.setup.weight, self.setup.detail_every) != (weight, detail_every) {
             (self.setup.weight, self.setup.detail_every) = (weight, detail_every);
-            self.boundary.make(&Call::Configure(Cow::Borrowed(&self.setup)));
+            self.configure();
         }
     }
 
@@ -178,7 +194,7 @@ impl Core {
     fn pack_answer(&mut self, at: Option<Moment>, answer: Answer) -> u64 {
         let Some(runtime) = self.runtime else { return answer.pack() };
         let mut deadline = answer.deadline;
-        for sampled in self.pending.iter_mut() {
+        for sampled in self.pending.iter_mut().filter(|sampled| !sampled.is_watched) {
             if let Some(at) = at.filter(|&at| sampled.is_due(at)) {
                 sampled.last_seen = at;
                 runtime.seen(sampled.id, at.micros_since(sampled.start));

@@ -1,4 +1,4 @@
-//! The pending visits whose begin record is in the durable queue.
+//! The pending visits whose begin record is in the durable queue, and the audited visits that are watched.
 
 use crate::deliver::queue::VisitId;
 use crate::judge::engine::Handle;
@@ -7,7 +7,7 @@ use crate::judge::time::Moment;
 /// Nanoseconds between two last-seen times of a visit (metric §10: at most one a second).
 const SEEN_EVERY_NS: u64 = 1_000_000_000;
 
-/// A visit that was sampled and has no event yet.
+/// A visit that was sampled, and has no event yet or is watched.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SampledVisit {
     pub visit: Handle,
@@ -17,6 +17,8 @@ pub(super) struct SampledVisit {
     pub start: Moment,
     /// Time of the visit's last last-seen record; before the first of them, time of the begin.
     pub last_seen: Moment,
+    /// True if the visit's event is in the queue, and the audit's record follows (metric §8).
+    pub is_watched: bool,
 }
 
 impl SampledVisit {

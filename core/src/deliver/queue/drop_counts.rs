@@ -94,6 +94,9 @@ pub struct Control {
     /// Number of consecutive failed attempts.
     #[prost(uint32, tag = "5")]
     pub failures: u32,
+    /// One of every `audit_one_in` confirmed visits is audited; 0: the default rate.
+    #[prost(uint32, tag = "6")]
+    pub audit_one_in: u32,
 }
 
 /// The payload of a checkpoint record: complete drop counts and settings, not changes, so that the last record wins.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::log::{Entry, Queue, Ticket};
 use super::log_record::{LogRecordKind, ParsedRecord, VisitId, parse};
 use super::storage::{Storage, StorageError};
+use crate::judge::event::is_audit_record;
 use crate::wire::DropReason;
 
 /// A finished visit, read for an upload.
@@ -21,7 +22,8 @@ pub struct Queued {
 }
 
 impl<S: Storage> Queue<S> {
-    /// Returns the oldest finished visits: at most `visits` of them, each once. Their records together take at most
+    /// Returns the oldest finished visits: at most `visits` of them, each once. An audit's record counts as a visit of
+    /// its own. Their records together take at most
     /// `bytes` bytes, unless the first alone takes more. A damaged record is removed, and its visit counted as dropped
     /// (`Corrupt`). If the storage cannot read a record, its visit is left out and stays in the queue.
     pub fn oldest(&mut self, visits: usize, bytes: usize) -> Vec<Queued> {
@@ -34,7 +36,7 @@ impl<S: Storage> Queue<S> {
                 break;
             }
             match self.load(&entry) {
-                Ok(Some(queued)) if ids.insert(queued.id) => {
+                Ok(Some(queued)) if ids.insert((queued.id, is_audit_record(&queued.event))) => {
                     size += entry.size as usize;
                     found.push(queued);
                 }

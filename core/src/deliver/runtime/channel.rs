@@ -131,6 +131,7 @@ pub(super) struct SharedState {
     pub withdrawals: AtomicU32,
     pub sample_one_in: AtomicU32,
     pub detail_one_in: AtomicU32,
+    pub audit_one_in: AtomicU32,
     pub off_until_ms: AtomicU64,
     pub not_sampled: AtomicU64,
     /// Number of finished visits for which the channel had no room.
@@ -156,6 +157,7 @@ impl SharedState {
             withdrawals: AtomicU32::new(0),
             sample_one_in: AtomicU32::new(1),
             detail_one_in: AtomicU32::new(0),
+            audit_one_in: AtomicU32::new(0),
             off_until_ms: AtomicU64::new(0),
             not_sampled: AtomicU64::new(0),
             overflowed: AtomicU64::new(0),

@@ -198,6 +198,12 @@ impl Runtime {
         sampling::with_detail(id, self.shared.detail_one_in.load(Ordering::Relaxed))
     }
 
+    /// Returns the rate of the audit: one confirmed visit in this number is watched (metric §8).
+    #[must_use]
+    pub fn audit_one_in(&self) -> u32 {
+        sampling::audit_one_in(self.shared.audit_one_in.load(Ordering::Relaxed))
+    }
+
     /// Sends a visit's begin record, the encoded `Visit` as far as it is known. If the process dies, the next launch
     /// reports the visit as lost (metric §10). Returns true if it was sent.
     pub fn begin(&self, id: VisitId, begin_record: Vec<u8>) -> bool {

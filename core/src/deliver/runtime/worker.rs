@@ -222,10 +222,11 @@ impl Worker<'_> {
         };
         let queue = self.delivery.queue();
         self.shared.publish(state, queue.backlog().0, queue.drops().total());
-        let (sample_one_in, detail_one_in, off_until_ms) = self.delivery.rates(&now);
-        self.shared.sample_one_in.store(sample_one_in, Ordering::Relaxed);
-        self.shared.detail_one_in.store(detail_one_in, Ordering::Relaxed);
-        self.shared.off_until_ms.store(off_until_ms.unwrap_or(0), Ordering::Relaxed);
+        let control = queue.control();
+        self.shared.sample_one_in.store(control.sample_one_in, Ordering::Relaxed);
+        self.shared.detail_one_in.store(control.detail_one_in, Ordering::Relaxed);
+        self.shared.audit_one_in.store(control.audit_one_in, Ordering::Relaxed);
+        self.shared.off_until_ms.store(self.delivery.off_until_ms(&now).unwrap_or(0), Ordering::Relaxed);
         for reply in self.replies.drain(..) {
             // The caller may be gone.
             let _ = match reply {

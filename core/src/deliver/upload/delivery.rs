@@ -232,12 +232,11 @@ impl<S: Storage> Delivery<S> {
         Some(result)
     }
 
-    /// Returns the sampling rates in force (one in how many visits is kept, and one in how many carries detail), and
-    /// the time until which collecting is switched off, in milliseconds of the monotonic clock.
+    /// Returns the time until which collecting is switched off, in milliseconds of the monotonic clock; `None` if it is
+    /// on.
     #[must_use]
-    pub fn rates(&self, now: &Now) -> (u32, u32, Option<u64>) {
-        let control = self.queue.control();
-        (control.sample_one_in, control.detail_one_in, self.policy.off_until_ms(now))
+    pub fn off_until_ms(&self, now: &Now) -> Option<u64> {
+        self.policy.off_until_ms(now)
     }
 
     /// Returns the queue.
@@ -259,6 +258,9 @@ pub fn adopt_rates(rates: &mut Control, reply: &UploadReply) {
     }
     if reply.detail_one_in > 0 {
         rates.detail_one_in = reply.detail_one_in;
+    }
+    if reply.audit_one_in > 0 {
+        rates.audit_one_in = reply.audit_one_in;
     }
 }
 

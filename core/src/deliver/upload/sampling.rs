@@ -3,9 +3,14 @@
 use core::num::NonZeroU32;
 
 use crate::deliver::queue::VisitId;
+use crate::judge::audit::falls_in;
 
 /// The default rate of detail: one in this number of visits carries it, unless the collector sets another rate.
 pub const DETAIL_ONE_IN: u32 = 100;
+
+/// The default rate of the audit (metric §8): one confirmed visit in this number is watched for 5 s more, unless the
+/// collector sets another rate.
+pub const AUDIT_ONE_IN: u32 = 20;
 
 /// The largest N of a rate of one visit in N that a collector can ask for. A client learns a new rate only from a reply
 /// to an upload, so it must keep some visits.
@@ -28,12 +33,10 @@ pub fn with_detail(id: &VisitId, one_in: u32) -> bool {
     id[8..].try_into().is_ok_and(|half| falls_in(half, one_in))
 }
 
-fn falls_in(half: [u8; 8], one_in: NonZeroU32) -> bool {
-    // Tests `half <= u64::MAX / one_in`: the product fits 64 bits. Written plainly, compilers emit a 128-bit product
-    // for it, the only one in the web's core. So the product is computed in 32-bit halves.
-    let (half, one_in) = (u64::from_le_bytes(half), u64::from(one_in.get()));
-    let (high, low) = (half >> 32, half & u64::from(u32::MAX));
-    (high * one_in + ((low * one_in) >> 32)) >> 32 == 0
+/// Returns the rate of the audit if the collector asked for one visit in `one_in`; 0 means [`AUDIT_ONE_IN`].
+#[must_use]
+pub fn audit_one_in(one_in: u32) -> u32 {
+    if one_in == 0 { AUDIT_ONE_IN } else { one_in }
 }
 
 #[cfg(test)]
@@ -41,18 +44,6 @@ fn falls_in(half: [u8; 8], one_in: NonZeroU32) -> bool {
 mod tests {
     use super::*;
     use crate::deliver::upload::Random;
-
-    #[test]
-    fn a_half_is_kept_up_to_the_largest_value_that_its_rate_allows() {
-        for one_in in
-            [1, 2, 3, 10, 100, 4_096, 9_999, MAX_ONE_IN].map(|one_in| NonZeroU32::new(one_in).unwrap())
-        {
-            let last = u64::MAX / u64::from(one_in.get());
-            assert!(falls_in(last.to_le_bytes(), one_in) && falls_in([0; 8], one_in));
-            let next = last.checked_add(1);
-            assert!(next.is_none_or(|next| !falls_in(next.to_le_bytes(), one_in)), "one in {one_in}");
-        }
-    }
 
     #[test]
     fn sampling_keeps_the_expected_share_and_denser_rates_keep_the_same_visits() {

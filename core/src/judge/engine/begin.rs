@@ -28,8 +28,10 @@ impl Engine {
             embedded: begin.embedded,
             holds_observed: begin.holds_observed,
             typing: false,
+            audited: self.audits(&begin.visit_id),
             definition: self.definition,
         };
+        self.end_watches(begin.at);
         let mut visit = Visit::new(context, start);
         let answer = visit.answer();
         let handle = self.insert(visit, name.to_owned(), begin.search_field, begin.dialog_of)?;
@@ -118,6 +120,7 @@ impl Engine {
             begin: key,
             wall_ms,
             typing: true,
+            audited: self.audits(&visit_id),
             definition: self.definition,
             ..VisitContext::default()
         };

@@ -25,6 +25,7 @@ impl Engine {
             // The visit was finished before, so the slot can be freed at once.
             self.slots.remove(visit);
             self.leave_dialog_and_typing(dialog_of, typing, reason, at);
+            self.end_watches(at);
             return Answer { decision: decision::STOP, deadline: None };
         };
         let before = (pending.terminal().is_none(), pending.waits_for_heir());
@@ -40,6 +41,7 @@ impl Engine {
         }
         surface.closed = true;
         self.leave_dialog_and_typing(dialog_of, typing, reason, at);
+        self.end_watches(at);
         self.call(visit, |_| {})
     }
 

@@ -4,6 +4,7 @@ mod begin;
 mod leaving;
 
 use crate::judge::answer::{Answer, decision};
+use crate::judge::audit::{WatchEnd, is_audited};
 use crate::judge::definition::Definition;
 use crate::judge::event::{self, EncodedSetup, LateNodes, Setup};
 use crate::judge::holds::Hold;
@@ -16,6 +17,7 @@ use crate::judge::tracking::UnmatchedNodes;
 use crate::judge::visibility::Visibility;
 use crate::judge::visit::Visit;
 use crate::judge::visit::interaction::Input;
+use crate::judge::visit::outcome::Terminal;
 use crate::limits::{PENDING_LABEL, cut};
 use crate::wire;
 
@@ -44,6 +46,15 @@ pub struct Begin<'a> {
     pub search_field: bool,
     /// True if the platform observes the app's requests, and opens holds for them.
     pub holds_observed: bool,
+}
+
+/// What [`Engine::finish_with`] finishes.
+#[derive(Clone, Copy, Debug)]
+pub enum Ended<'a> {
+    /// A visit, with its end.
+    Visit(&'a Visit, &'a Terminal),
+    /// The watch of an audited visit whose event was fetched before.
+    Watch(&'a Visit, WatchEnd),
 }
 
 /// The engine. It is used by one thread at a time, never blocks, and allocates nothing per frame once its buffers have
@@ -116,7 +127,8 @@ impl Engine {
 
     /// Reports an input of the user in this surface; `at` is the time of the input's first event. A text key in a
     /// surface with a search field requests a typing visit ([`decision::TYPING`]), even after the surface's own visit
-    /// has ended.
+    /// has ended. Any input ends the watches of audited visits, also one of [`Handle::NONE`]: an input outside of every
+    /// measured surface.
     pub fn input(&mut self, visit: Handle, input: Input, at: Moment) -> Answer {
         self.claims.note_input(at);
         let mut typing = 0;
@@ -128,7 +140,11 @@ impl Engine {
             surface.typing_key = Some(at);
             typing = decision::TYPING;
         }
-        let mut answer = self.call(visit, |visit| visit.input(input, at));
+        if let Some(visit) = self.slots.visit(visit) {
+            visit.input(input, at);
+        }
+        self.end_watches(at);
+        let mut answer = self.call(visit, |_| {});
         answer.decision |= typing;
         answer
     }
@@ -137,7 +153,20 @@ impl Engine {
     /// interaction with this surface (metric §10).
     pub fn input_in_dialog(&mut self, visit: Handle, at: Moment) -> Answer {
         self.claims.note_input(at);
-        self.call(visit, |visit| visit.input_in_dialog(at))
+        if let Some(visit) = self.slots.visit(visit) {
+            visit.input_in_dialog(at);
+        }
+        self.end_watches(at);
+        self.call(visit, |_| {})
+    }
+
+    // Ends the watches of all audited visits: an input, a begin or a leave changes what is on the screen (metric §8).
+    fn end_watches(&mut self, at: Moment) {
+        self.slots.for_each_pending(|_, visit| visit.end_watch(at));
+    }
+
+    fn audits(&self, visit_id: &[u8; 16]) -> bool {
+        !self.definition.is_first() && is_audited(visit_id, self.setup.audit_every())
     }
 
     /// Opens or releases a hold of the app.
@@ -235,7 +264,8 @@ impl Engine {
     /// Returns the handles of the visits that have ended and are not finished.
     pub fn ended(&mut self) -> Vec<u32> {
         let mut ended = Vec::new();
-        self.slots.for_each_pending(|handle, visit| ended.extend(visit.terminal().map(|_| handle.bits())));
+        self.slots
+            .for_each_pending(|handle, visit| ended.extend(visit.awaits_finish().then(|| handle.bits())));
         ended
     }
 
@@ -258,27 +288,46 @@ impl Engine {
 
     /// Returns the nodes whose labels the event needs; `None` before the visit's end and for an unknown visit.
     pub fn late_nodes(&mut self, visit: Handle) -> Option<LateNodes> {
-        self.slots.visit(visit)?.terminal().map(event::late_nodes)
+        let visit = self.slots.visit(visit).filter(|visit| visit.awaits_finish())?;
+        if visit.watch_end().is_some() {
+            return Some(LateNodes::default());
+        }
+        visit.terminal().map(event::late_nodes)
     }
 
-    /// Finishes an ended visit and returns its event in protobuf bytes. Returns `None` before the visit's end, for an
-    /// unknown visit, and the second time. `labels` belong to the nodes of [`Engine::late_nodes`], in the same order.
+    /// Finishes an ended visit and returns its event in protobuf bytes. Returns `None` before the visit's end and for an
+    /// unknown visit. An audited visit that was confirmed is watched from now on, and has to be finished again when its
+    /// watch has ended; any other handle is then unknown, or waits for the surface to be left. `labels` belong to the
+    /// nodes of [`Engine::late_nodes`], in the same order.
     pub fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<Vec<u8>> {
-        let ended = self.take_ended(visit)?;
-        Some(event::event(&ended, ended.terminal()?, &self.setup, labels))
+        self.finish_with(visit, |ended, setup| match ended {
+            Ended::Visit(visit, terminal) => event::event(visit, terminal, setup, labels),
+            Ended::Watch(visit, end) => event::audit_record(visit, end),
+        })
     }
 
-    /// Finishes an ended visit and returns it. Returns `None` in the same cases as [`Engine::finish`].
-    pub fn take_ended(&mut self, visit: Handle) -> Option<Box<Visit>> {
+    /// Finishes an ended visit with the result of `finish`. Returns `None` in the same cases as [`Engine::finish`].
+    pub fn finish_with<T>(
+        &mut self,
+        visit: Handle,
+        finish: impl FnOnce(Ended<'_>, &EncodedSetup) -> T,
+    ) -> Option<T> {
         let surface = self.slots.surface(visit)?;
-        let ended = surface.visit.take_if(|visit| visit.terminal().is_some())?;
-        if let Some(terminal) = ended.terminal() {
-            self.claims.note_sign(&ended.start, terminal.at);
+        let ended = surface.visit.as_deref_mut().filter(|visit| visit.awaits_finish())?;
+        let terminal = ended.terminal()?;
+        let result = match ended.watch_end() {
+            Some(end) => finish(Ended::Watch(ended, end), &self.setup),
+            None => finish(Ended::Visit(ended, terminal), &self.setup),
+        };
+        self.claims.note_sign(&ended.start, terminal.at);
+        if !ended.run_watch() {
+            let typing = ended.context.typing;
+            surface.visit = None;
+            if surface.closed || typing {
+                self.slots.remove(visit);
+            }
         }
-        if surface.closed || ended.context.typing {
-            self.slots.remove(visit);
-        }
-        Some(ended)
+        Some(result)
     }
 
     /// Returns a visit that is not finished.

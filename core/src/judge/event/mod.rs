@@ -11,4 +11,4 @@ pub use ending::Ending;
 pub use late_nodes::{LateNodes, late_nodes};
 pub(crate) use message_writer::MessageWriter;
 pub use setup::{CLUSTERS, EncodedSetup, Setup};
-pub use write::{begin_record, event};
+pub use write::{audit_record, begin_record, event, is_audit_record};

@@ -31,6 +31,8 @@ pub struct Setup {
     pub cluster: Option<u8>,
     /// True in the first session of this version of the app in this installation.
     pub first_session: bool,
+    /// One in `audit_every` confirmed visits is watched for 5 s more (metric §8); 0: no visit is.
+    pub audit_every: u32,
 }
 
 /// A [`Setup`] as bytes that are appended to each event. Its texts are cut to their limits.
@@ -43,6 +45,7 @@ pub struct EncodedSetup {
     pub(super) weight: u32,
     pub(super) cluster: Option<u8>,
     pub(super) first_session: bool,
+    audit_every: u32,
     // Session, environment and tags: consecutive fields of an event.
     pub(super) bytes: Vec<u8>,
     // Number of texts in `bytes` that were cut or left out.
@@ -70,6 +73,7 @@ impl EncodedSetup {
             weight: setup.weight,
             cluster: setup.cluster,
             first_session: setup.first_session,
+            audit_every: setup.audit_every,
             bytes: message.0,
             cuts: cuts.0,
         }
@@ -78,6 +82,11 @@ impl EncodedSetup {
     /// Returns the platform that the core runs on.
     pub fn platform(&self) -> wire::Platform {
         self.platform
+    }
+
+    /// Returns [`Setup::audit_every`].
+    pub fn audit_every(&self) -> u32 {
+        self.audit_every
     }
 
     /// Returns [`Setup::weight`].

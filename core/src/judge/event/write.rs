@@ -4,6 +4,7 @@ use super::ending::Ending;
 use super::late_nodes::{largest_by, last_ready, still_pending};
 use super::message_writer::MessageWriter;
 use super::setup::EncodedSetup;
+use crate::judge::audit::WatchEnd;
 use crate::judge::node::Tracked;
 use crate::judge::progress::progress;
 use crate::judge::snapshot::Kind;
@@ -18,6 +19,26 @@ use crate::wire::{Progress, StartSource};
 /// dies (metric §10).
 pub fn begin_record(visit: &Visit, setup: &EncodedSetup, weight: u32) -> Vec<u8> {
     write(visit, &Ending::at_begin(visit, setup), None, setup, weight, &[])
+}
+
+/// Returns the audit's record of a visit: a second event of the same id, which contains only how the watch ended
+/// (metric §8).
+pub fn audit_record(visit: &Visit, end: WatchEnd) -> Vec<u8> {
+    let mut audit = MessageWriter::default();
+    audit.number(1, end.watched_us);
+    audit.number(2, end.cause as u64);
+    let mut record = MessageWriter::default();
+    record.bytes(1, &visit.context.visit_id);
+    record.message(36, &audit);
+    record.0
+}
+
+/// Returns true if these bytes are the audit's record of a visit, not its event.
+pub fn is_audit_record(event: &[u8]) -> bool {
+    // An event's second field is the surface's name.
+    const ID_BYTES: usize = 2 + 16;
+    const AUDIT_KEY: [u8; 2] = [0x80 | (36 << 3 | 2) as u8, ((36 << 3 | 2) >> 7) as u8];
+    event.get(ID_BYTES..).is_some_and(|rest| rest.starts_with(&AUDIT_KEY))
 }
 
 /// Returns the event of an ended visit. `labels` belong to the nodes of [`super::late_nodes()`], in the same order;

@@ -11,6 +11,7 @@ use crate::wire::{Fate, Outcome};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Deadline {
+    WatchOver,
     HoldsSpent,
     SmallBusySpent,
     Settled,
@@ -43,7 +44,7 @@ impl Visit {
 
     fn next(&self) -> Option<(Moment, Deadline)> {
         if self.terminal.is_some() {
-            return None;
+            return self.watch_deadline().map(|at| (at, Deadline::WatchOver));
         }
         if let Some(at) = self.heir_deadline() {
             return Some((at, Deadline::NoHeir));
@@ -85,6 +86,7 @@ impl Visit {
 
     fn fire(&mut self, deadline: Deadline, at: Moment, now: Moment) {
         match deadline {
+            Deadline::WatchOver => self.end_watch(at),
             Deadline::HoldsSpent => self.holds.expire(at),
             Deadline::SmallBusySpent => {
                 self.small_busy.ignore();
@@ -155,7 +157,7 @@ impl Visit {
     /// Ends the visit with the standing candidate, at `at`. `settled`: the candidate's settle time has passed; otherwise
     /// the user's act ends the visit.
     pub(super) fn complete(&mut self, settled: bool, at: Moment) {
-        let Some(candidate) = self.candidate.take() else { return };
+        let Some(mut candidate) = self.candidate.take() else { return };
         self.fates.add(candidate.fate(if settled { Fate::Confirmed } else { Fate::Left }, at));
         let value = candidate.value();
         let outcome = outcome_of(&candidate.nodes, self.declared_error.is_some(), self.context.definition);
@@ -170,7 +172,8 @@ impl Visit {
             sparse: candidate.sparse,
             source: completed.then(|| candidate.value_source()),
             unanswered_permille: candidate.unanswered_permille,
-            nodes: candidate.nodes,
+            nodes: core::mem::take(&mut candidate.nodes),
         });
+        self.audit(candidate, at);
     }
 }

@@ -38,7 +38,7 @@ impl Visit {
         }
         let Some(time) = self.frame_time(snapshot.header.time) else { return true };
         self.advance(time, false);
-        if self.over() {
+        if self.is_not_judged() {
             return true;
         }
         self.counters.frames += 1;
@@ -61,7 +61,7 @@ impl Visit {
     ) {
         let Some(time) = self.frame_time(snapshot.header.time) else { return };
         self.advance(time, false);
-        if self.over() {
+        if self.is_not_judged() {
             return;
         }
         let flags = snapshot.header.flags;
@@ -176,6 +176,7 @@ impl Visit {
         let last = self.last.as_ref().map_or(self.start.at, |last| last.time);
         let backwards = time < self.start.at || last.since(time) > BACKWARDS_NS;
         if backwards {
+            self.end_watch(last);
             if !self.over() {
                 self.end(Outcome::Void, last);
             }
@@ -195,6 +196,9 @@ impl Visit {
         let small_busy = last.small_busy && !self.small_busy.ignored();
         if self.candidate.is_some() && (awaited || small_busy || changed) {
             self.withdraw(at);
+        }
+        if self.watch.is_some() {
+            return;
         }
         let Some(last) = &self.last else { return };
         let awaited = last.awaits();
@@ -256,6 +260,9 @@ impl Visit {
     }
 
     fn withdraw(&mut self, at: Moment) {
+        if self.is_watched() {
+            return self.changed_when_watched(at);
+        }
         let Some(candidate) = self.candidate.take() else { return };
         self.fates.add(candidate.fate(Fate::Withdrawn, at));
         let value = candidate.value();

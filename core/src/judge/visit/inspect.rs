@@ -5,9 +5,9 @@ use super::candidate::Candidate;
 use crate::judge::time::Moment;
 
 impl Visit {
-    /// Returns the standing candidate.
+    /// Returns the standing candidate of a pending visit.
     pub fn candidate(&self) -> Option<&Candidate> {
-        self.candidate.as_ref()
+        self.candidate.as_ref().filter(|_| self.terminal.is_none())
     }
 
     /// Returns when the candidate will be confirmed; `None` if none is standing, or while a hold or a dialog delays it.

@@ -10,7 +10,7 @@ impl Visit {
     /// changes get that time.
     pub fn presented(&mut self, sequence: u32, at: Moment) {
         self.advance(at, false);
-        if self.over() {
+        if self.is_not_judged() {
             return;
         }
         self.note_late_firsts();
@@ -41,7 +41,7 @@ impl Visit {
     /// computed once for all of them.
     pub fn node_ready(&mut self, identity: u32, generation: u32, at: Moment) {
         self.advance(at, false);
-        if self.over() {
+        if self.is_not_judged() {
             return;
         }
         let elapsed = at.elapsed(self.start.at);

@@ -6,6 +6,9 @@
 //! | candidate | stays, or a new one | → waiting | → complete | → complete, not settled; under a hold as above | may settle for 10 s more |
 //! | replaced | counted | counted | – | counted | – (→ redirected by the next visit, → abandoned after 3 s) |
 //! | terminal | counted | counted | – | counted | – |
+//!
+//! An audited visit is watched after its event was fetched (`watch`): frames are still judged, and the first one that
+//! would have withdrawn the candidate ends the watch.
 
 pub mod candidate;
 mod deadlines;
@@ -18,8 +21,10 @@ mod late;
 pub mod outcome;
 mod replaced;
 mod still;
+mod watch;
 
 use crate::judge::answer::{Answer, decision};
+use crate::judge::audit::Watch;
 use crate::judge::definition::Definition;
 use crate::judge::geometry::Rect;
 use crate::judge::holds::{Hold, Holds};
@@ -54,6 +59,8 @@ pub struct VisitContext {
     pub holds_observed: bool,
     /// A typing visit: it measures the effect of one key in a search field (metric §10).
     pub typing: bool,
+    /// True if the visit is watched after its confirmation (metric §8, Audit).
+    pub audited: bool,
     /// The definition by which the visit is judged.
     pub definition: Definition,
 }
@@ -193,6 +200,8 @@ pub struct Visit {
     // True if another candidate has formed since the time-out passed.
     replaced_when_extended: bool,
     terminal: Option<Terminal>,
+    // The watch of an audited visit, from its confirmation on.
+    watch: Option<Watch>,
     /// The visit's deadlines do not fire before this time, unless the surface is left
     /// ([`crate::judge::engine::Engine::pause`]).
     pub paused_until: Option<Moment>,
@@ -239,6 +248,7 @@ impl Visit {
             extended: false,
             replaced_when_extended: false,
             terminal: None,
+            watch: None,
             paused_until: None,
             decision: 0,
         }
@@ -278,7 +288,7 @@ impl Visit {
     pub fn answer(&mut self) -> Answer {
         let bits = core::mem::take(&mut self.decision);
         let state = match (&self.terminal, self.replaced_at) {
-            (Some(_), _) => decision::STOP | decision::TERMINAL,
+            (Some(_), _) => self.state_when_ended(),
             (None, Some(_)) => decision::STOP,
             (None, None) => decision::OBSERVE,
         };
@@ -288,6 +298,11 @@ impl Visit {
     // Returns true if the visit has ended or was replaced.
     fn is_over(&self) -> bool {
         self.terminal.is_some() || self.replaced_at.is_some()
+    }
+
+    // Returns true if frames and late times are not judged: the visit is over, and its surface is not watched.
+    fn is_not_judged(&mut self) -> bool {
+        !self.is_watched() && self.over()
     }
 
     // Returns true if the visit has ended or was replaced, and counts the call, which then does nothing. Branches on
@@ -367,6 +382,7 @@ impl Visit {
     /// Ends the visit as void: a clock that includes sleep ran so far ahead of the monotonic clock that the device must
     /// have slept (metric §12).
     pub fn suspended(&mut self, at: Moment) {
+        self.end_watch(at);
         if !self.over() {
             self.end(crate::wire::Outcome::Void, at);
         }

@@ -21,7 +21,7 @@ impl Visit {
         }
         let Some(time) = self.frame_time(snapshot.header.time) else { return true };
         self.advance(time, false);
-        if self.over() {
+        if self.is_not_judged() {
             return true;
         }
         let at = self.frame_at(snapshot, time, true);

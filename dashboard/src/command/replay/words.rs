@@ -1,10 +1,12 @@
 //! The words for calls and notes.
 
 use alldrawn_core::{
+    judge::audit::WatchEnd,
     judge::snapshot::Snapshot,
     judge::time::Moment,
     judge::visit::interaction::{Input, Leave},
     record::Call,
+    wire::ChangeCause,
 };
 use alldrawn_explain::{Cause, NotTaken, Note, Progress, StartOrigin};
 
@@ -250,6 +252,22 @@ pub fn note(note: &Note, start: Moment, definition: u32) -> (Tone, String) {
             let settled = if *settled { ", settled" } else { "" };
             (Tone::Title, format!("ended: {name} at {}{value}{settled}: {rule}", since(*at)))
         }
+        Note::Watched { until } => {
+            (Tone::Quiet, format!("the visit is audited: its surface is watched until {}", since(*until)))
+        }
+        Note::WatchEnded(WatchEnd { watched_us, cause }) => {
+            let seconds = *watched_us as f64 / 1e6;
+            match cause {
+                ChangeCause::Unspecified => {
+                    (Tone::Good, format!("watched for {seconds:.3} s after the confirmation: nothing changed"))
+                }
+                ChangeCause::Appeared => changed_later(seconds, "a node became required"),
+                ChangeCause::Renewed => {
+                    changed_later(seconds, "a required node was pending again, or showed something else")
+                }
+                ChangeCause::BusyAgain => changed_later(seconds, "something busy appeared"),
+            }
+        }
         Note::Unknown => (Tone::Quiet, "no pending visit has this handle".to_owned()),
         Note::Refused => (Tone::Bad, "refused".to_owned()),
     }
@@ -299,4 +317,11 @@ fn not_taken(why: NotTaken, definition: u32) -> &'static str {
         NotTaken::Sparse => "it is sparse",
         NotTaken::JustReleased => "the last hold was released less than 100 ms ago",
     }
+}
+
+fn changed_later(seconds: f64, what: &str) -> (Tone, String) {
+    (
+        Tone::Bad,
+        format!("{what} {seconds:.3} s after the confirmation: it would have withdrawn the candidate"),
+    )
 }

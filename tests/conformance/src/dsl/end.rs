@@ -38,6 +38,12 @@ pub fn ended(outcome: &str, elapsed: impl Into<f64>) -> End {
         .is("settled", false)
 }
 
+/// Expects the record of an audit: the surface was watched for `ms` milliseconds, until the change `cause`.
+pub fn watched(ms: u32, cause: Option<&str>) -> End {
+    let end = End::default().is("surface", "").is("outcome", "").is("watched_ms", ms);
+    end.is("change", cause.unwrap_or_default())
+}
+
 impl End {
     /// Expects that a field of the summary has this value.
     pub fn is(mut self, field: &str, value: impl Into<Value>) -> End {

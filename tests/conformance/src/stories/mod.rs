@@ -1,6 +1,7 @@
 //! All stories, by section of the metric.
 
 mod answers;
+mod audit;
 mod boundary;
 mod busy;
 mod candidate;
@@ -65,6 +66,7 @@ pub fn sections() -> Vec<Section> {
         section("07a-live-region", live_region::scripts),
         section("08-candidate", candidate::scripts),
         section("08-settle", settle::scripts),
+        section("08-audit", audit::scripts),
         section("08-holds", holds::scripts),
         section("08-late", late::scripts),
         section("08-fates", fates::scripts),

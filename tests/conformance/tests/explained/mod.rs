@@ -20,6 +20,8 @@ pub struct Explained {
     pub refused: u32,
     starts: BTreeMap<u32, Moment>,
     ends: BTreeMap<u32, Ended>,
+    // The notes on watches that have ended: how long they were, and why.
+    watches: BTreeMap<u32, (u64, wire::ChangeCause)>,
     // The notes on each visit since its last answer.
     unanswered: BTreeMap<u32, Vec<Note>>,
     pub words: BTreeSet<&'static str>,
@@ -43,6 +45,7 @@ impl Explained {
             refused: 0,
             starts: BTreeMap::new(),
             ends: BTreeMap::new(),
+            watches: BTreeMap::new(),
             unanswered: BTreeMap::new(),
             words: BTreeSet::new(),
         }
@@ -79,6 +82,11 @@ impl Explained {
         if let (Call::Finish { visit, .. }, Some(event)) = (call, &explained.reply.event) {
             self.unanswered.remove(&visit.bits());
             let event = wire::Visit::decode(event.as_slice()).unwrap();
+            if let Some(audit) = event.audit {
+                let watched = self.watches.remove(&visit.bits());
+                assert_eq!(watched, Some((audit.watched_us, audit.cause())), "{at}");
+                return explained.reply;
+            }
             assert_end_matches_event(&at, self.starts[&visit.bits()], self.ends[&visit.bits()], &event);
         }
         explained.reply
@@ -93,6 +101,10 @@ impl Explained {
                 self.ends.remove(&visit);
             }
             Note::Refused => self.refused += 1,
+            Note::WatchEnded(end) => {
+                let ended = (end.watched_us, end.cause);
+                assert_eq!(self.watches.insert(visit, ended), None, "{at}: the watch had ended before");
+            }
             Note::Ended { outcome, at: moment, value, settled } => {
                 let ended = Ended { outcome: *outcome, at: *moment, value: *value, settled: *settled };
                 assert_eq!(self.ends.insert(visit, ended), None, "{at}: the visit had ended before");
@@ -185,6 +197,8 @@ fn word_for(note: &Note) -> Option<&'static str> {
         Note::NoHeir => "no heir",
         Note::Failures { .. } => "failures",
         Note::AfterReplacement => "after replacement",
+        Note::Watched { .. } => "watched",
+        Note::WatchEnded(_) => "watch ended",
         _ => return None,
     })
 }
