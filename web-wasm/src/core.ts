@@ -1,7 +1,7 @@
 // The core's WebAssembly exports, with types: `frame` for snapshots, `call` for everything else. If the core traps, the
 // SDK shuts down for good, and the page sees no exception.
 
-import { Decision, EndSource, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
+import { Decision, EndSource, type HoldState, InputFlag, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
 import { readResult, type VisitEvent } from './event';
 import { shutDown } from './guard';
 import { Payload } from './payload';
@@ -100,13 +100,13 @@ export class Core {
 
   input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number {
     this.#visitAt(visit, at).u8(kind);
-    if (kind === InputKind.SCROLL) this.#payload.u32(scroller).f32(dx).f32(dy);
+    if ((kind & ~InputFlag.IN_DIALOG) === InputKind.SCROLL) this.#payload.u32(scroller).f32(dx).f32(dy);
     return this.#call(Op.INPUT);
   }
 
   /** Starts or ends a hold. `began`: when its request began, milliseconds; undefined for a hold of the app itself. */
-  hold(visit: number, id: number, on: boolean, at: number, began?: number): number {
-    this.#visitAt(visit, at).u32(id).flag(on).last(began);
+  hold(visit: number, id: number, state: HoldState, at: number, began?: number): number {
+    this.#visitAt(visit, at).u32(id).u8(state).last(began);
     return this.#call(Op.HOLD);
   }
 

@@ -79,9 +79,9 @@ export class Visit implements PendingVisit {
       this.flush(at);
       this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
-    const holdBy = (on: boolean) => (id: number, began: number) =>
-      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, on, performance.now(), began));
-    this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) });
+    this.#stopRequests = onRequests((id, state, began) =>
+      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, state, performance.now(), began)),
+    );
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
     pending.add(this);
   }
