@@ -32,12 +32,12 @@ export function isBusy(element: Element): boolean {
  */
 export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: boolean): NodeFacts {
   const source = image.currentSrc || image.src;
-  if (!source) return groupFacts();
+  // Nothing is waited for, but a spinner may lie over the image (metric §7).
+  if (!source) return setFacts(Kind.IMAGE, State.UNKNOWN);
   setContent(node, source);
-  // The placeholder of a failed image is painted with this frame.
-  if (node.failedGeneration === node.generation) return setFacts(Kind.IMAGE, State.FAILED);
   if (!image.complete) return setFacts(Kind.IMAGE, State.PENDING);
-  if (image.naturalWidth === 0) return setFacts(Kind.IMAGE, State.FAILED);
+  // The placeholder of a failed image is painted with this frame.
+  if (node.failedGeneration === node.generation || image.naturalWidth === 0) return setFacts(Kind.IMAGE, State.FAILED);
   if (node.paintedGeneration === node.generation) return setFacts(Kind.IMAGE, State.DRAWN, node.paintedAt);
   return setFacts(Kind.IMAGE, node.paintExpected && !clockOnly ? State.BOUND : State.DRAWN);
 }
