@@ -3,7 +3,7 @@
 // these are the SDK's only listeners; they cost nothing until the user acts.
 
 import { listen } from './guard';
-import { CONTROL } from './roles';
+import { CONTROL, matches } from './roles';
 import { reportKey } from './search-fields';
 
 /** An input of the user. */
@@ -36,7 +36,7 @@ export function rememberInputs(): void {
 
 function remember(event: Event): void {
   latest = event.timeStamp;
-  const control = event.composedPath().find((at): at is Element => at instanceof Element && at.matches(CONTROL));
+  const control = event.composedPath().find((at): at is Element => matches(at, CONTROL));
   touched = control && new WeakRef(control);
 }
 

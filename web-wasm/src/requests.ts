@@ -67,7 +67,7 @@ function follow<T>(promise: Promise<T>, then: (value: T) => void, done: (failed:
     (error) => {
       // The browser rejects with a TypeError if the network or the server failed, and with the app's own reason if the app
       // aborted the request.
-      done(error instanceof TypeError || (error as Error | undefined)?.name === 'TimeoutError');
+      done(error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'));
       throw error;
     },
   );

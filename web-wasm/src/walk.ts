@@ -7,7 +7,7 @@ import { groupFacts, type NodeFacts } from './node-facts';
 import { existingMemory, memoryOf } from './node-memory';
 import { textReporters } from './paint-records';
 import { perfView, readPerfView, readPerfViewRect } from './perf-views';
-import { isLive } from './roles';
+import { LIVE, matches } from './roles';
 import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './paint-order';
@@ -166,7 +166,7 @@ class Walker {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#opaque.isOpaque();
     const error = isError(element);
-    const live = isLive(element) ? KindFlag.LIVE : 0;
+    const live = matches(element, LIVE) ? KindFlag.LIVE : 0;
     const touched = element === this.result.touched ? StateFlag.TOUCHED : 0;
     const plain = facts.kind === Kind.GROUP && !error && !live && !touched;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
