@@ -69,8 +69,9 @@ export function readVideo(video: HTMLVideoElement, node: NodeMemory): NodeFacts 
   const source = video.currentSrc || video.src || video.querySelector('source')?.src || '';
   const poster = video.poster;
   if (!source && !poster && !video.srcObject) return groupFacts();
-  setContent(node, `${source} ${poster}`);
   const requested = isPlaybackRequested(video);
+  // A film that is shown stays the same if the poster changes.
+  if (node.firstFrameGeneration !== node.generation || !node.content.startsWith(`${source} `)) setContent(node, `${source} ${poster}`);
   if (node.firstFrameGeneration === node.generation) return setFacts(Kind.VIDEO, State.PLAYING, node.firstFrameAt, requested);
   const failed = video.error !== null || video.networkState === 3 || node.failedGeneration === node.generation;
   if (failed && !(poster && !requested)) {
