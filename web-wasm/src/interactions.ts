@@ -28,10 +28,11 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
   const report = (kind: number, event: Event, at: number): void => {
     if (!event.isTrusted) return;
     const path = event.composedPath();
+    const text = kind === InputKind.KEY && isTextField(path[0]);
     const dialog = isInDialog(event, root) ? InputFlag.IN_DIALOG : 0;
     // Keys in a text field neither confirm nor end a visit. search-fields.ts reports the keys in search fields.
-    if (!dialog && (!path.includes(root) || (kind === InputKind.KEY && isTextField(path[0])))) return;
-    later(() => stopped || onInteraction(kind | dialog, 0, 0, 0, at));
+    if (!dialog && (text || !path.includes(root))) return;
+    later(() => stopped || onInteraction((text ? InputKind.TEXT_KEY : kind) | dialog, 0, 0, 0, at));
   };
   on('click', (event) => report(InputKind.TAP, event, downTime(event)));
   on('keydown', (event) => report(InputKind.KEY, event, event.timeStamp));
@@ -54,8 +55,9 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
       const [before, now] = [positions.get(scroller) ?? { x: 0, y: 0 }, positionOf(scroller)];
       positions.set(scroller, now);
       const byUser = event.timeStamp - lastUserMove <= FLING_GAP_MS;
+      if (!byUser) return;
       const dialog = isInDialog(event, root) ? InputFlag.IN_DIALOG : 0;
-      if (!byUser || !(dialog || scroller.contains(root) || root.contains(scroller))) return;
+      if (!(dialog || scroller.contains(root) || root.contains(scroller))) return;
       // Each scroll of a fling extends the time in which a scroll counts as the user's.
       lastUserMove = event.timeStamp;
       const holder = scroller.contains(root);
