@@ -4,6 +4,7 @@
 import { Decision, EndSource, type HoldState, InputFlag, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
 import { readResult, type VisitEvent } from './event';
 import { shutDown } from './guard';
+import { NONE, type Installation } from './installation';
 import { Payload } from './payload';
 
 /** Reason why a surface is left. */
@@ -62,9 +63,9 @@ export class Core {
   }
 
   /** Sets what all events share. One visit in `detailEvery` has detail (0: none); one in `weight` is measured. */
-  configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1): void {
+  configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1, installation: Installation = NONE): void {
     const payload = this.#payload.begin().u8(Platform.WEB).u8(EndSource.PREDICTED).u8(EndSource.FRAME);
-    payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight);
+    payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight).u8(installation.cluster).flag(installation.firstSession);
     this.#call(Op.CONFIGURE);
   }
 
