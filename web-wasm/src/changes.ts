@@ -1,11 +1,13 @@
 // Observes everything that can change how a pending surface looks. All observers are removed when the visit ends.
 
 import { listen, nextFrame, observer } from './guard';
-import { memoryOf } from './node-memory';
+import { memoryOf, setContent } from './node-memory';
 import { isPicture, requestPaintRecord, textReporters } from './paint-records';
 import { observePosters } from './posters';
 
 const MEDIA = ['load', 'error', 'loadstart', 'loadeddata', 'playing', 'pause', 'emptied'];
+// Events after which the content of an element has failed, or no longer has.
+const LOADS = new Set(['error', 'load', 'emptied']);
 const MOTION = ['transitionrun', 'transitionend', 'transitioncancel', 'animationstart', 'animationend', 'animationcancel'];
 const OTHER = ['scroll', 'toggle', 'input', 'change'];
 
@@ -39,7 +41,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
 
   for (const type of [...MEDIA, ...OTHER]) {
     on(root, type, (event) => {
-      if (type === 'error' && event.target instanceof Element && event.target !== root) recordFailure(event.target);
+      if (LOADS.has(type) && event.target instanceof Element && event.target !== root) recordLoad(event.target, type === 'error');
       dirty();
     });
   }
@@ -91,16 +93,14 @@ function markText(element: Element): void {
   textReporters(element).forEach(requestPaintRecord);
 }
 
-// Records the failure of a picture or video. The failure of a `source` in a video counts only for the last `source`.
-function recordFailure(target: Element): void {
+// Records if a picture or video has failed. The failure of a `source` in a video counts only for the last `source`. A
+// picture that has loaded after a failure, or a video that is loaded again, has not failed any more.
+function recordLoad(target: Element, failed: boolean): void {
   const source = target.localName === 'source';
   if (source && target.nextElementSibling?.localName === 'source') return;
   const element = source ? target.parentElement : target;
   if (!element) return;
   const node = memoryOf(element);
-  if (element instanceof HTMLImageElement && node.content !== (element.currentSrc || element.src)) {
-    node.content = element.currentSrc || element.src;
-    node.generation += 1;
-  }
-  node.failedGeneration = node.generation;
+  if (failed && element instanceof HTMLImageElement) setContent(node, element.currentSrc || element.src);
+  node.failedGeneration = failed ? node.generation : -1;
 }

@@ -1,9 +1,10 @@
 // The core's WebAssembly exports, with types: `frame` for snapshots, `call` for everything else. If the core traps, the
 // SDK shuts down for good, and the page sees no exception.
 
-import { Decision, EndSource, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
+import { Decision, EndSource, type HoldState, InputFlag, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
 import { readResult, type VisitEvent } from './event';
 import { shutDown } from './guard';
+import { NONE, type Installation } from './installation';
 import { Payload } from './payload';
 
 /** Reason why a surface is left. */
@@ -62,9 +63,9 @@ export class Core {
   }
 
   /** Sets what all events share. One visit in `detailEvery` has detail (0: none); one in `weight` is measured. */
-  configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1): void {
+  configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1, installation: Installation = NONE): void {
     const payload = this.#payload.begin().u8(Platform.WEB).u8(EndSource.PREDICTED).u8(EndSource.FRAME);
-    payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight);
+    payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight).u8(installation.cluster).flag(installation.firstSession);
     this.#call(Op.CONFIGURE);
   }
 
@@ -100,13 +101,13 @@ export class Core {
 
   input(visit: number, kind: number, scroller: number, dx: number, dy: number, at: number): number {
     this.#visitAt(visit, at).u8(kind);
-    if (kind === InputKind.SCROLL) this.#payload.u32(scroller).f32(dx).f32(dy);
+    if ((kind & ~InputFlag.IN_DIALOG) === InputKind.SCROLL) this.#payload.u32(scroller).f32(dx).f32(dy);
     return this.#call(Op.INPUT);
   }
 
   /** Starts or ends a hold. `began`: when its request began, milliseconds; undefined for a hold of the app itself. */
-  hold(visit: number, id: number, on: boolean, at: number, began?: number): number {
-    this.#visitAt(visit, at).u32(id).flag(on).last(began);
+  hold(visit: number, id: number, state: HoldState, at: number, began?: number): number {
+    this.#visitAt(visit, at).u32(id).u8(state).last(began);
     return this.#call(Op.HOLD);
   }
 

@@ -1,7 +1,9 @@
-// Remembers the latest trusted tap, click or key: a visit starts at this input (metric §1). While no visit is pending,
+// Remembers the latest trusted tap, click or key: a visit starts at this input (metric §1), and a small spinner in the
+// control that it touched holds nothing up (metric §7). While no visit is pending,
 // these are the SDK's only listeners; they cost nothing until the user acts.
 
 import { listen } from './guard';
+import { CONTROL, matches } from './roles';
 import { reportKey } from './search-fields';
 
 /** An input of the user. */
@@ -18,17 +20,28 @@ const FOLLOWING = new Set('beforeinput input change submit keypress keyup dblcli
 
 let latest: number | undefined;
 let pointerDown: number | undefined;
+// The innermost control that contains the target of the latest input. The page can drop it.
+let touched: WeakRef<Element> | undefined;
 
 /** Adds the listeners that remember inputs; once per page. */
 export function rememberInputs(): void {
-  listen(window, 'click', (event) => event.isTrusted && (latest = event.timeStamp));
+  listen(window, 'click', (event) => event.isTrusted && remember(event));
   listen<KeyboardEvent>(window, 'keydown', (event) => {
     if (!event.isTrusted) return;
-    latest = event.timeStamp;
+    remember(event);
     reportKey(event);
   });
   listen(window, 'pointerdown', (event) => event.isTrusted && (pointerDown = event.timeStamp));
 }
+
+function remember(event: Event): void {
+  latest = event.timeStamp;
+  const control = event.composedPath().find((at): at is Element => matches(at, CONTROL));
+  touched = control && new WeakRef(control);
+}
+
+/** Returns the control that the latest input touched, if that input was at `since`, milliseconds, or later. */
+export const touchedControl = (since: number): Element | undefined => (latest !== undefined && latest >= since ? touched?.deref() : undefined);
 
 /** Returns the input that may have opened a surface which begins now; undefined if there was none. */
 export function openingInput(): UserInput | undefined {

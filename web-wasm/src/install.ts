@@ -53,8 +53,9 @@ export async function install(config: Config = {}): Promise<Status> {
     const endpoint = config.endpoint === undefined ? undefined : checkedEndpoint(config.endpoint);
     guard(() => {
       const core = new Core(instance);
-      if (endpoint !== undefined) sdk.outbox = new Outbox(endpoint, config.app?.name ?? '');
-      core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), sdk.outbox?.detailOneIn, sdk.outbox?.weight);
+      const outbox = endpoint === undefined ? undefined : new Outbox(endpoint, config.app?.name ?? '', config.app?.version ?? '');
+      sdk.outbox = outbox;
+      core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), outbox?.detailOneIn, outbox?.weight, outbox?.installation);
       if (core.broken === undefined) sdk.start(core);
     });
   } catch (error) {

@@ -1,13 +1,14 @@
 // Observes the user's inputs inside a surface while its visit is pending (metric §10).
 
-import { InputKind } from './boundary';
+import { InputFlag, InputKind } from './boundary';
+import { isInDialog } from './dialogs';
 import { later, listen } from './guard';
 import { downTime } from './inputs';
 import { memoryOf } from './node-memory';
 import { isTextField } from './search-fields';
 
 /**
- * Callback for an input: its kind, the scrolled node's identity (0: the page), the movement in CSS pixels, and when the
+ * Callback for an input: its kind (with a flag if the input is in a dialog outside of which the root is), the scrolled node's identity (0: the page), the movement in CSS pixels, and when the
  * input began, milliseconds.
  */
 export type OnInteraction = (kind: number, scroller: number, dx: number, dy: number, at: number) => void;
@@ -18,22 +19,23 @@ const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home
 // scrolling key or scroll by the user. A later one is programmatic.
 const FLING_GAP_MS = 200;
 
-/** Observes the inputs inside `root`. Returns the function that stops observing. */
+/** Observes the inputs inside `root` and in dialogs. Returns the function that stops observing. */
 export function observeInteractions(root: Element, onInteraction: OnInteraction): () => void {
   let stopped = false;
   const stops: (() => void)[] = [];
   const on = <E extends Event>(type: string, act: (event: E) => unknown): unknown => stops.push(listen(document, type, act));
-  const inside = (event: Event): boolean => event.isTrusted && event.composedPath().includes(root);
   // Report an input only after the page has handled it: if a tap leaves the surface, the leave comes first.
-  const report = (...act: Parameters<OnInteraction>): void => {
-    later(() => stopped || onInteraction(...act));
-  };
-  on('click', (event) => inside(event) && report(InputKind.TAP, 0, 0, 0, downTime(event)));
-  on(
-    'keydown',
+  const report = (kind: number, event: Event, at: number): void => {
+    if (!event.isTrusted) return;
+    const path = event.composedPath();
+    const text = kind === InputKind.KEY && isTextField(path[0]);
+    const dialog = isInDialog(event, root) ? InputFlag.IN_DIALOG : 0;
     // Keys in a text field neither confirm nor end a visit. search-fields.ts reports the keys in search fields.
-    (event) => inside(event) && !isTextField(event.composedPath()[0]) && report(InputKind.KEY, 0, 0, 0, event.timeStamp),
-  );
+    if (!dialog && (text || !path.includes(root))) return;
+    later(() => stopped || onInteraction((text ? InputKind.TEXT_KEY : kind) | dialog, 0, 0, 0, at));
+  };
+  on('click', (event) => report(InputKind.TAP, event, downTime(event)));
+  on('keydown', (event) => report(InputKind.KEY, event, event.timeStamp));
 
   // Last position of each scroller. Programmatic scrolls update it, too, but only the user's scrolls are reported.
   const positions = new WeakMap<Element, { x: number; y: number }>();
@@ -53,11 +55,13 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
       const [before, now] = [positions.get(scroller) ?? { x: 0, y: 0 }, positionOf(scroller)];
       positions.set(scroller, now);
       const byUser = event.timeStamp - lastUserMove <= FLING_GAP_MS;
-      if (!byUser || !(scroller.contains(root) || root.contains(scroller))) return;
+      if (!byUser) return;
+      const dialog = isInDialog(event, root) ? InputFlag.IN_DIALOG : 0;
+      if (!(dialog || scroller.contains(root) || root.contains(scroller))) return;
       // Each scroll of a fling extends the time in which a scroll counts as the user's.
       lastUserMove = event.timeStamp;
       const holder = scroller.contains(root);
-      onInteraction(InputKind.SCROLL, holder ? 0 : memoryOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
+      onInteraction(InputKind.SCROLL | dialog, holder ? 0 : memoryOf(scroller).identity, now.x - before.x, now.y - before.y, event.timeStamp);
     },
   );
   return () => {

@@ -4,6 +4,7 @@
 
 import { DropReason } from './boundary';
 import { fail, guard, later, listen, soon } from './guard';
+import { readInstallation, type Installation } from './installation';
 import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
 import { forget, store, stored, storedKeys } from './storage';
@@ -18,9 +19,9 @@ const GATHER_MS = 2_000;
 /** Milliseconds after which a request without a response counts as failed. */
 const RESPONSE_MS = 120_000;
 
-// Prefixes of the storage keys of visits, dropped counts and the policy. All pages of an origin share the storage: a
-// key continues with the endpoint and the app, so that no page sends the events of another app.
-const [VISIT, DROPPED, UPLOAD] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.'];
+// Prefixes of the storage keys of visits, dropped counts, the policy and the installation. All pages of an origin share
+// the storage: a key continues with the endpoint and the app, so that no page sends the events of another app.
+const [VISIT, DROPPED, UPLOAD, INSTALLATION] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.', 'alldrawn.installation.'];
 
 // A request under way: the storage keys of its visits, the dropped counts that it reports, and its bytes.
 interface Batch {
@@ -39,12 +40,14 @@ export class Outbox {
   readonly weight: number;
   /** One visit in this many has detail; 0: none. */
   readonly detailOneIn: number;
+  /** Facts of the installation that all events share. */
+  readonly installation: Installation;
   #cancel: (() => void) | undefined;
   #stopHiding: (() => void) | undefined;
   #sending = false;
 
   /** Opens the queue, with the events that earlier pages of the app have left for the endpoint. */
-  constructor(endpoint: string, app: string) {
+  constructor(endpoint: string, app: string, version: string) {
     this.#endpoint = endpoint;
     const scope = JSON.stringify([endpoint, app]);
     this.#visits = VISIT + scope;
@@ -53,6 +56,7 @@ export class Outbox {
     this.#policy = new UploadPolicy(UPLOAD + scope);
     this.weight = this.#policy.sampleOneIn;
     this.detailOneIn = this.#policy.detailOneIn;
+    this.installation = readInstallation(INSTALLATION + scope, version);
     this.#armIfStored();
   }
 

@@ -32,12 +32,12 @@ export function isBusy(element: Element): boolean {
  */
 export function readImage(image: HTMLImageElement, node: NodeMemory, clockOnly: boolean): NodeFacts {
   const source = image.currentSrc || image.src;
-  if (!source) return groupFacts();
+  // Nothing is waited for, but a spinner may lie over the image (metric §7).
+  if (!source) return setFacts(Kind.IMAGE, State.UNKNOWN);
   setContent(node, source);
-  // The placeholder of a failed image is painted with this frame.
-  if (node.failedGeneration === node.generation) return setFacts(Kind.IMAGE, State.FAILED);
   if (!image.complete) return setFacts(Kind.IMAGE, State.PENDING);
-  if (image.naturalWidth === 0) return setFacts(Kind.IMAGE, State.FAILED);
+  // The placeholder of a failed image is painted with this frame.
+  if (node.failedGeneration === node.generation || image.naturalWidth === 0) return setFacts(Kind.IMAGE, State.FAILED);
   if (node.paintedGeneration === node.generation) return setFacts(Kind.IMAGE, State.DRAWN, node.paintedAt);
   return setFacts(Kind.IMAGE, node.paintExpected && !clockOnly ? State.BOUND : State.DRAWN);
 }
@@ -69,8 +69,9 @@ export function readVideo(video: HTMLVideoElement, node: NodeMemory): NodeFacts 
   const source = video.currentSrc || video.src || video.querySelector('source')?.src || '';
   const poster = video.poster;
   if (!source && !poster && !video.srcObject) return groupFacts();
-  setContent(node, `${source} ${poster}`);
   const requested = isPlaybackRequested(video);
+  // A film that is shown stays the same if the poster changes.
+  if (node.firstFrameGeneration !== node.generation || !node.content.startsWith(`${source} `)) setContent(node, `${source} ${poster}`);
   if (node.firstFrameGeneration === node.generation) return setFacts(Kind.VIDEO, State.PLAYING, node.firstFrameAt, requested);
   const failed = video.error !== null || video.networkState === 3 || node.failedGeneration === node.generation;
   if (failed && !(poster && !requested)) {

@@ -5,13 +5,11 @@
 // promises that nobody else has: each of the browser's own functions returns a new promise, and the page receives the
 // promise that the SDK derives from it. The promise of any other function goes to the page untouched.
 
+import { HoldState } from './boundary';
 import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
 
-/** Receives one call when a request begins and one when it is over. `began`: when it began, milliseconds. */
-export interface RequestListener {
-  opened(id: number, began: number): void;
-  closed(id: number, began: number): void;
-}
+/** Callback for each request that begins (`OPENED`) and ends (`RELEASED`, `FAILED`). `began`: when it began, milliseconds. */
+export type RequestListener = (id: number, state: HoldState, began: number) => void;
 
 const listeners = new Set<RequestListener>();
 // The requests under way: when each began, milliseconds, by the request's number.
@@ -25,20 +23,20 @@ export let ownFetch: typeof fetch = (...args) => nativeFetch()(...args);
 /** Adds a listener and reports the requests under way to it. Returns the function that removes it. */
 export function onRequests(listener: RequestListener): () => void {
   listeners.add(listener);
-  underWay.forEach((began, id) => listener.opened(id, began));
+  underWay.forEach((began, id) => listener(id, HoldState.OPENED, began));
   return () => listeners.delete(listener);
 }
 
-// Reports that a request begins. Returns the function that reports its end.
-function beginRequest(): () => void {
+// Reports that a request begins. Returns the function that reports its end, and if it has failed.
+function beginRequest(): (failed?: boolean) => void {
   const [id, began] = [++count, performance.now()];
   underWay.set(id, began);
-  listeners.forEach((listener) => listener.opened(id, began));
+  listeners.forEach((listener) => listener(id, HoldState.OPENED, began));
   // Report the end once, and only after the page has received the result: a walk then covers what the page draws from
   // it before the hold ends.
-  return entry(() => {
+  return entry((failed = false) => {
     later(() => {
-      if (underWay.delete(id)) listeners.forEach((listener) => listener.closed(id, began));
+      if (underWay.delete(id)) listeners.forEach((listener) => listener(id, failed ? HoldState.FAILED : HoldState.RELEASED, began));
     });
   });
 }
@@ -63,11 +61,13 @@ function wrap(owner: any, name: string, make: (original: Method) => Method): voi
 const isNative = (method: Method): boolean => new RegExp(`^function ${method.name}\\(\\) {\\s*\\[native code]`).test(Function.prototype.toString.call(method));
 
 // Derives a promise that settles as `promise` does. An unhandled rejection stays unhandled.
-function follow<T>(promise: Promise<T>, then: (value: T) => void, failed: () => void): Promise<T> {
+function follow<T>(promise: Promise<T>, then: (value: T) => void, done: (failed: boolean) => void): Promise<T> {
   return promise.then(
     (value) => (then(value), value),
     (error) => {
-      failed();
+      // The browser rejects with a TypeError if the network or the server failed, and with the app's own reason if the app
+      // aborted the request.
+      done(error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'));
       throw error;
     },
   );
@@ -94,7 +94,7 @@ export function watchRequests(): boolean {
         const reading = watching && responses.get(this);
         if (!reading) return result;
         reading.begun = true;
-        if (own) return follow(result, reading.done, reading.done);
+        if (own) return follow(result, () => reading.done(), reading.done);
         reading.done();
         return result;
       },
@@ -113,8 +113,13 @@ export function watchRequests(): boolean {
       const result = original.apply(this, arguments as never);
       if (watching) guard(() => {
         if (this instanceof EventTarget && this.readyState < 4) {
-          const stop: () => void = listen(this, 'loadend', () => (stop(), done()));
           const done = beginRequest();
+          const stops = ['load', 'error', 'timeout', 'abort'].map((type) =>
+            listen(this, type, () => {
+              stops.forEach((stop) => stop());
+              done(type === 'load' ? isError(this.status) : type !== 'abort');
+            }),
+          );
         }
       });
       return result;
@@ -124,7 +129,10 @@ export function watchRequests(): boolean {
 }
 
 // Responses that the page may still read.
-const responses = new WeakMap<object, { begun: boolean; done: () => void }>();
+const responses = new WeakMap<object, { begun: boolean; done: (failed?: boolean) => void }>();
+
+// Returns true for an HTTP status that reports an error.
+const isError = (status: number): boolean => status >= 400;
 
 // Returns the promise that the page receives instead of `result`; undefined if it receives `result` itself.
 function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): unknown {
@@ -135,9 +143,10 @@ function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): un
   // A request is over when the page has read its whole response. If the page does not begin to read the response at
   // once, or reads it as a stream, the hold ends when the response arrives.
   const arrived = entry((response: Response) => {
-    const reading = { begun: false, done };
+    const failed = isError(response.status);
+    const reading = { begun: false, done: (lost?: boolean) => done(failed || lost) };
     responses.set(response, reading);
-    later(() => reading.begun || done());
+    later(() => reading.begun || reading.done());
   });
   return follow(result as Promise<Response>, arrived, done);
 }
@@ -151,14 +160,15 @@ function awaitRecord(input: unknown): void {
   const url = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   url.hash = '';
   const done = beginRequest();
-  const over = (): void => {
+  const over = (failed = false): void => {
     stop();
     cancel();
-    done();
+    done(failed);
   };
-  const cancel = later(over, RECORD_WAIT_MS);
+  const cancel = later(() => over(), RECORD_WAIT_MS);
   const { observer: records, done: stop } = observer('PerformanceObserver', (list) => {
-    if (list.getEntriesByName(url.href).length > 0) over();
+    const [record] = list.getEntriesByName(url.href) as (PerformanceEntry & { responseStatus?: number })[];
+    if (record) over(isError(record.responseStatus ?? 0));
   });
   records.observe({ type: 'resource' });
 }

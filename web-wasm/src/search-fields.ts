@@ -1,6 +1,8 @@
 // Search fields. Each key in a search field may begin a typing visit, which measures from that key until its results
 // are drawn (metric §10).
 
+import { isInDialog } from './dialogs';
+
 const SEARCH_FIELD = 'input[type="search"], [role="searchbox"], [role="combobox"], [data-perf-search]';
 
 /** Returns true for a search field and for elements inside a search field. */
@@ -46,6 +48,7 @@ export function reportKey(event: KeyboardEvent): void {
   if (!(field instanceof Element) || !isTextField(field) || !isSearchField(field)) return;
   const controlled = (field.getAttribute('aria-controls') ?? '').split(' ').map((id) => document.getElementById(id));
   for (const root of new Set([...path, ...controlled])) {
-    listeners.get(root as Element)?.forEach((onKey) => onKey(event.timeStamp));
+    // An input in a dialog is none of a surface outside of the dialog (metric §10).
+    if (root instanceof Element && !isInDialog(event, root)) listeners.get(root)?.forEach((onKey) => onKey(event.timeStamp));
   }
 }

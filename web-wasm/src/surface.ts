@@ -1,6 +1,6 @@
 // The classes with which an app declares its surfaces: BaseSurface to inherit, SurfaceTracker to construct.
 
-import { Op } from './boundary';
+import { HoldState, Op } from './boundary';
 import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
 import { openingInput } from './inputs';
@@ -54,9 +54,9 @@ export class SurfaceTracker {
   hold(label: string): () => void {
     void label;
     const [id, visit] = [++holds, this.#visit];
-    const hold = (on: boolean) => entry(() => visit?.call((core, handle) => core.hold(handle, id, on, performance.now())));
-    hold(true)();
-    return hold(false);
+    const hold = (state: HoldState) => entry(() => visit?.call((core, handle) => core.hold(handle, id, state, performance.now())));
+    hold(HoldState.OPENED)();
+    return hold(HoldState.RELEASED);
   }
 
   /** Declares that the surface has nothing to show. The visit is complete when the empty surface is presented. */

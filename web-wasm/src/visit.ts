@@ -6,7 +6,7 @@ import type { Begin, Core, LeaveName } from './core';
 import type { VisitEvent } from './event';
 import { firstPictureAt } from './frame-clock';
 import { listen, nextVideoFrame } from './guard';
-import { openingInput } from './inputs';
+import { openingInput, touchedControl } from './inputs';
 import { observeInteractions } from './interactions';
 import { memoryOf } from './node-memory';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
@@ -79,9 +79,9 @@ export class Visit implements PendingVisit {
       this.flush(at);
       this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
-    const holdBy = (on: boolean) => (id: number, began: number) =>
-      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, on, performance.now(), began));
-    this.#stopRequests = onRequests({ opened: holdBy(true), closed: holdBy(false) });
+    this.#stopRequests = onRequests((id, state, began) =>
+      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, state, performance.now(), began)),
+    );
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
     pending.add(this);
   }
@@ -234,7 +234,8 @@ export class Visit implements PendingVisit {
     const viewport = viewportOf(root);
     out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio, viewport);
     this.#elements.clear();
-    const result = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[] };
+    const touched = touchedControl(this.begin.input?.at ?? this.begin.at);
+    const result = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[], touched };
     const flags = walk(root, viewport, out, moving, result) | (late ? HeaderFlag.CUT_SHORT : 0);
     result.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
     if (result.bound > 0) {

@@ -1,12 +1,13 @@
 // Walks a surface's elements and packs each element that can matter into a record. The core judges the records.
 
-import { Flag, HeaderFlag, Kind, KindFlag, SnapshotLayout, State } from './boundary';
+import { Flag, HeaderFlag, Kind, KindFlag, SnapshotLayout, State, StateFlag } from './boundary';
 import { OpaqueElements } from './opaque-elements';
 import { callApp } from './guard';
 import { groupFacts, type NodeFacts } from './node-facts';
 import { existingMemory, memoryOf } from './node-memory';
 import { textReporters } from './paint-records';
 import { perfView, readPerfView, readPerfViewRect } from './perf-views';
+import { LIVE, matches } from './roles';
 import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
 import { layerOf, paintOrder, type Layer } from './paint-order';
@@ -31,6 +32,8 @@ export interface WalkResult {
   bound: number;
   /** Videos that the app has asked to play. */
   readonly waitingVideos: HTMLVideoElement[];
+  /** The control that the user touched, if any. */
+  readonly touched: Element | undefined;
 }
 
 /** Returns the surface's visible rectangle: the root's, clipped by its ancestors and the window. */
@@ -163,17 +166,19 @@ class Walker {
     const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
     const opaque = this.#opaque.isOpaque();
     const error = isError(element);
-    const plain = facts.kind === Kind.GROUP && !error;
+    const live = matches(element, LIVE) ? KindFlag.LIVE : 0;
+    const touched = element === this.result.touched ? StateFlag.TOUCHED : 0;
+    const plain = facts.kind === Kind.GROUP && !error && !live && !touched;
     if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
     const shown = style.visibility === 'visible';
     // A hidden element may have visible children: leave out the element and keep the children.
-    if (!shown && style.opacity === '1' && !clips) return parent;
+    if (!shown && style.opacity === '1' && !clips && !live && !touched) return parent;
     const field = isTextField(element) && isSearchField(element);
     this.searchField ||= field;
     const node = memoryOf(element);
     this.result.elements.set(node.identity, element);
     if (facts.state === State.BOUND) this.result.bound += 1;
-    const kind = shown ? facts.kind | (error ? KindFlag.ERROR : 0) : Kind.GROUP;
+    const kind = (shown ? facts.kind | (error ? KindFlag.ERROR : 0) : Kind.GROUP) | live;
     const flags =
       Flag.SHOWN |
       (clips ? Flag.CLIPS : 0) |
@@ -185,6 +190,6 @@ class Walker {
     const box = readPerfViewRect(element);
     const alpha = Math.round(Number(style.opacity) * 255);
     this.#layers.push(layer);
-    return this.out.record(node.identity, node.generation, parent, kind, facts.state, alpha, flags, box.x, box.y, box.width, box.height, facts.readyAt);
+    return this.out.record(node.identity, node.generation, parent, kind, facts.state | touched, alpha, flags, box.x, box.y, box.width, box.height, facts.readyAt);
   }
 }

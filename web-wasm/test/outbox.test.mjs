@@ -319,7 +319,8 @@ test('an app takes over its own events, counts and waits that an older version s
   assert.deepEqual(droppedCounts(batch), [[DropReason.QUEUE_FULL, 7]]);
   await page.waitForFunction((id) => !Object.keys(localStorage).some((key) => key.endsWith(id)), MINE);
   const left = await page.evaluate(() => Object.keys(localStorage).sort());
-  assert.deepEqual(left, [`alldrawn.upload.${JSON.stringify([`${server.url}/v1/visits`, 'mine'])}`, `alldrawn.visit.01700000000000${ANOTHERS}`].sort());
+  const mine = JSON.stringify([`${server.url}/v1/visits`, 'mine']);
+  assert.deepEqual(left, [`alldrawn.installation.${mine}`, `alldrawn.upload.${mine}`, `alldrawn.visit.01700000000000${ANOTHERS}`]);
   await context.close();
   await server.close();
 });

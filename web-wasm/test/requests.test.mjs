@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timedTest } from '../../tests/timed.mjs';
+import { HoldState, Op } from '../../tests/conformance/wasm/boundary.mjs';
+import { only, waitForCalls } from './calls.mjs';
 import { inBrowser, visits } from './page.mjs';
 
 const open = inBrowser();
@@ -43,6 +45,41 @@ timedTest('with `requests: false`, requests hold nothing', async () => {
   assert.ok(visit.elapsed - visit.firstContent < 100, 'the visit is complete with its title');
   await page.close();
 });
+
+for (const [what, failed, how] of /** @type {[string, boolean, string][]} */ ([
+  ['has arrived', false, `(${FETCH})('/square.svg')`],
+  ['has an HTTP status of 404', true, `(${FETCH})('/square.svg?status=404')`],
+  ['has an HTTP status of 404 and is not read', true, "fetch('/square.svg?status=404')"],
+  ['finds no server', true, "fetch('http://127.0.0.1:1/').catch(() => {})"],
+  ['takes too long for its signal', true, "fetch('/square.svg?delay=60000', { signal: AbortSignal.timeout(50) }).catch(() => {})"],
+  ['is aborted', false, "(() => { const abort = new AbortController(); fetch('/square.svg?delay=60000', { signal: abort.signal }).catch(() => {}); abort.abort(); })()"],
+  ['is aborted with a reason', false, "(() => { const abort = new AbortController(); fetch('/square.svg?delay=60000', { signal: abort.signal }).catch(() => {}); abort.abort('left'); })()"],
+  ['brings something else than JSON', false, "fetch('/square.svg').then((answer) => answer.json()).catch(() => {})"],
+  ['has an HTTP status of 200, by XMLHttpRequest', false, "xhr('/square.svg')"],
+  ['has an HTTP status of 500, by XMLHttpRequest', true, "xhr('/square.svg?status=500')"],
+  ['finds no server, by XMLHttpRequest', true, "xhr('http://127.0.0.1:1/')"],
+  ['takes too long, by XMLHttpRequest', true, "(xhr('/square.svg?delay=60000').timeout = 50)"],
+  ['is aborted, by XMLHttpRequest', false, "xhr('/square.svg?delay=60000').abort()"],
+])) {
+  test(`a request that ${what} has ${failed ? '' : 'not '}failed`, async () => {
+    const { page, errors } = await open({ record: true });
+    await page.evaluate(`(async () => {
+      document.body.innerHTML = '<main id="feed"><img width=300 height=300 src="/square.svg?delay=600000"></main>';
+      new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
+      window.xhr = (url) => {
+        const request = new XMLHttpRequest();
+        request.open('GET', url);
+        request.send();
+        return request;
+      };
+      void (${how});
+    })()`);
+    const holds = await waitForCalls(page, (calls) => only(calls, Op.HOLD)[1] && only(calls, Op.HOLD));
+    assert.deepEqual(holds.map((hold) => hold.getUint8(16)), [HoldState.OPENED, failed ? HoldState.FAILED : HoldState.RELEASED]);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+}
 
 test('a failing request and one that is read as a stream work as without the SDK', async () => {
   const { page, errors } = await open();

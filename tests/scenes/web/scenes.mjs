@@ -116,6 +116,10 @@ async function runStep(page, step, pictures) {
         await page.mouse.click(3, 3);
       }
       return answerPictures(page, step.views ?? [], pictures);
+    case 'restart':
+      if (step.by !== 'tap') return page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
+      await page.evaluate((text) => window.stage.remote(JSON.parse(text), JSON.parse(text).view), text);
+      return page.mouse.click(...(await middle()));
     case 'tap':
       return page.mouse.click(...(await middle()));
     case 'type':
@@ -126,9 +130,11 @@ async function runStep(page, step, pictures) {
       await page.mouse.move(...(await middle()));
       await scrollByWheel(page, step);
       return;
-    case 'respond':
-      await (await requestFor(pictures, `/answer/${step.label}`)).fulfill({ body: 'an answer' });
+    case 'respond': {
+      const request = await requestFor(pictures, `/answer/${step.label}`);
+      await (step.failed ? request.abort() : request.fulfill({ body: 'an answer' }));
       return page.evaluate((text) => window.stage.do(JSON.parse(text)), text);
+    }
     case 'rotate':
       await page.setViewportSize({ width: step.size[0], height: step.size[1] });
       await page.waitForFunction(([width]) => innerWidth === width, step.size, { polling: 10 });

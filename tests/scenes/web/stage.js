@@ -5,6 +5,7 @@
   const preloaded = new Map();
   const holds = new Map();
   const requests = new Map();
+  const dialogs = [];
   const fades = new Set();
   const byId = (id) => document.getElementById(id);
   const last = () => [...surfaces.values()].pop();
@@ -43,7 +44,7 @@
       opacity: view.alpha ?? 1,
       overflow: view.scrolls ? 'auto' : view.clips ? 'hidden' : 'visible',
       scrollbarWidth: 'none',
-      background: view.opaque ? '#fff' : '',
+      background: view.opaque ? '#fff' : view.control ? 'none' : '',
       borderRadius: view.rounded ? '40px' : '',
       zIndex: view.front ?? 'auto',
     });
@@ -63,10 +64,12 @@
     }
     if (view.ignored) element.dataset.perfIgnore = '';
     if (view.error) element.dataset.perfError = '';
+    if (view.live) element.ariaLive = 'polite';
+    if (view.dialog) element.role = 'dialog';
   }
 
   function build(view, parent) {
-    const element = document.createElement(TAGS[view.kind]);
+    const element = document.createElement(view.control ? 'button' : TAGS[view.kind]);
     element.id = view.id;
     element.view = view;
     show(element, view);
@@ -124,8 +127,18 @@
     },
     hold: (step) => holds.set(step.label, surfaceOf(step).tracker.hold(step.label)),
     release: (step) => holds.get(step.label)(),
-    // Sends a request of the app. `respond` answers the request, and the app reads the response at once.
-    request: (step) => void requests.set(step.label, fetch(`/answer/${step.label}`).then((answer) => answer.text())),
+    // Shows a modal dialog that no surface knows of. It fills the window and is transparent.
+    dialog(step) {
+      const dialog = document.body.appendChild(document.createElement('dialog'));
+      dialog.style = 'position:fixed; inset:0; width:auto; height:auto; max-width:none; max-height:none; margin:0; border:0; padding:0; background:none';
+      for (const view of step.views) build(view, dialog);
+      dialog.showModal();
+      dialogs.push(dialog);
+    },
+    dismiss: () => dialogs.pop().remove(),
+    // Sends a request of the app. `respond` answers the request, and the app reads the response at once. If the request
+    // fails, the app catches the error.
+    request: (step) => void requests.set(step.label, fetch(`/answer/${step.label}`).then((answer) => answer.text()).catch(() => {})),
     respond: (step) => requests.get(step.label),
     empty: (step) => surfaceOf(step).tracker.declareEmpty(),
     error: (step) => surfaceOf(step).tracker.declareError(),
@@ -157,13 +170,13 @@
       for (let i = 0; i < count; i++) await new Promise((resolve) => clock.browserFrame(resolve));
     },
     do: (step) => STEPS[step.do](step),
-    /** Runs a step inside the next click on the button `remote`, so that it counts as done by the user. */
-    remote(step) {
+    /** Runs a step inside the next click on an element, so that it counts as done by the user. */
+    remote(step, id = 'remote') {
       const act = (event) => {
         if (step.late && event.timeStamp) clock.skip(step.late);
         STEPS[step.do](step);
       };
-      byId('remote').addEventListener('click', act, { once: true });
+      byId(id).addEventListener('click', act, { once: true });
     },
     /** Draws frames until `frame` is the next one. */
     async drawUntil(frame) {
