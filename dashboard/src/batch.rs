@@ -13,17 +13,16 @@ use prost::{
 
 mod audit;
 mod impossible;
+mod visit_id;
 
 pub use audit::CheckedAudit;
+pub use visit_id::VisitId;
 
 /// Longest event that is stored, in bytes: 64 KiB. The fields that this version knows need at most a quarter of it.
 const LONGEST_EVENT: usize = 64 * 1_024;
 /// The numbers of drop reasons that are counted separately, including reasons of later schemas. Other numbers count as
 /// reason 0.
 const REASONS: std::ops::Range<i32> = 0..32;
-
-/// A visit's id: 128 random bits.
-pub type VisitId = [u8; 16];
 
 /// A visit that was decoded and checked, with its bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,8 +166,7 @@ enum Entry {
 
 fn check_entry(bytes: Vec<u8>) -> Result<Entry, String> {
     let event = Visit::decode(bytes.as_slice()).map_err(|error| format!("not a protobuf Visit: {error}"))?;
-    let id = VisitId::try_from(event.visit_id.as_slice())
-        .map_err(|_| format!("visit_id has {} bytes, not 16", event.visit_id.len()))?;
+    let id = visit_id::of(&event)?;
     match event.audit {
         Some(audit) if audit::is_record(&event) => audit::check_record(id, audit, bytes).map(Entry::Audit),
         _ => check_visit(id, event, bytes).map(|visit| Entry::Visit(Box::new(visit))),

@@ -4,7 +4,7 @@
 use alldrawn_core::wire::{Audit, Outcome, Visit};
 use prost::Message;
 
-use super::VisitId;
+use super::visit_id::VisitId;
 
 /// Longest watch, in microseconds: one minute. SDKs watch for 5 s; a longer time means that a clock was wrong.
 const LONGEST_WATCH_US: u64 = 60 * 1_000_000;
