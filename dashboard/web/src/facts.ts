@@ -62,7 +62,7 @@ export function aboutFacts(): HTMLElement {
     'p',
     { class: 'about' },
     element('strong', {}, 'Small figures. '),
-    'Unsettled: so many of all visits were probably left before they were complete, although everything on the screen had been drawn. Changed later: so many of the visits that counted as complete changed again within 5 seconds. Errors: so many visits showed an error instead of content.',
+    'Errors: the share of visits that showed an error instead of content. Unsettled: the share that was probably left before it was complete, although the screen looked finished. Changed later: the share of complete visits that changed again within 5 seconds, as seen in the few that are watched for it.',
   );
 }
 
