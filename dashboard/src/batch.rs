@@ -11,16 +11,18 @@ use prost::{
     encoding::{DecodeContext, decode_key, skip_field},
 };
 
+mod audit;
 mod impossible;
+mod visit_id;
+
+pub use audit::CheckedAudit;
+pub use visit_id::VisitId;
 
 /// Longest event that is stored, in bytes: 64 KiB. The fields that this version knows need at most a quarter of it.
 const LONGEST_EVENT: usize = 64 * 1_024;
 /// The numbers of drop reasons that are counted separately, including reasons of later schemas. Other numbers count as
 /// reason 0.
 const REASONS: std::ops::Range<i32> = 0..32;
-
-/// A visit's id: 128 random bits.
-pub type VisitId = [u8; 16];
 
 /// A visit that was decoded and checked, with its bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +47,12 @@ impl CheckedVisit {
 pub struct CheckedBatch {
     /// The readable visits, in the order in which they were sent. An id may occur twice.
     pub visits: Vec<CheckedVisit>,
-    /// The number of refused visits. They would be refused again, so the client need not send them again.
+    /// The readable audit records, in the order in which they were sent. Of one id, only the first counts.
+    pub audits: Vec<CheckedAudit>,
+    /// The number of refused visits and audit records. They would be refused again, so the client need not send them
+    /// again.
     pub refused: usize,
-    /// The first refused visit.
+    /// The first of them.
     pub refusal: Option<RefusedVisit>,
     /// The number of visits that the client dropped, by the number of the reason.
     pub dropped: BTreeMap<i32, u32>,
@@ -58,10 +63,17 @@ pub struct CheckedBatch {
     pub sent_wall_ms: i64,
 }
 
-/// A visit that cannot be decoded, or that has an impossible value.
+impl CheckedBatch {
+    /// Returns the number of readable visits and audit records.
+    pub fn entries(&self) -> usize {
+        self.visits.len() + self.audits.len()
+    }
+}
+
+/// A visit or audit record that cannot be decoded, or that has an impossible value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedVisit {
-    /// The visit's position in the batch, from 0.
+    /// Its position in the batch, from 0.
     pub index: usize,
     /// The reason, as a message for people.
     pub why: String,
@@ -123,8 +135,9 @@ pub fn check(body: &[u8]) -> Result<CheckedBatch, Refusal> {
         ..CheckedBatch::default()
     };
     for (index, bytes) in batch.visits.into_iter().enumerate() {
-        match check_visit(bytes) {
-            Ok(visit) => checked.visits.push(visit),
+        match check_entry(bytes) {
+            Ok(Entry::Visit(visit)) => checked.visits.push(*visit),
+            Ok(Entry::Audit(audit)) => checked.audits.push(audit),
             Err(why) => {
                 checked.refused += 1;
                 checked.refusal.get_or_insert(RefusedVisit { index, why });
@@ -145,11 +158,22 @@ fn drops(dropped: &[wire::Dropped]) -> BTreeMap<i32, u32> {
     counts
 }
 
-fn check_visit(bytes: Vec<u8>) -> Result<CheckedVisit, String> {
-    let mut event =
-        Visit::decode(bytes.as_slice()).map_err(|error| format!("not a protobuf Visit: {error}"))?;
-    let id = VisitId::try_from(event.visit_id.as_slice())
-        .map_err(|_| format!("visit_id has {} bytes, not 16", event.visit_id.len()))?;
+/// An entry of a batch.
+enum Entry {
+    Visit(Box<CheckedVisit>),
+    Audit(CheckedAudit),
+}
+
+fn check_entry(bytes: Vec<u8>) -> Result<Entry, String> {
+    let event = Visit::decode(bytes.as_slice()).map_err(|error| format!("not a protobuf Visit: {error}"))?;
+    let id = visit_id::of(&event)?;
+    match event.audit {
+        Some(audit) if audit::is_record(&event) => audit::check_record(id, audit, bytes).map(Entry::Audit),
+        _ => check_visit(id, event, bytes).map(|visit| Entry::Visit(Box::new(visit))),
+    }
+}
+
+fn check_visit(id: VisitId, mut event: Visit, bytes: Vec<u8>) -> Result<CheckedVisit, String> {
     impossible::check(&event)?;
     let fits = limits::fit(&mut event) == 0 && bytes.len() <= LONGEST_EVENT;
     let bytes = if fits { bytes } else { encode_again(&bytes, &event) };
@@ -265,6 +289,22 @@ mod tests {
         let checked = check(&body).unwrap();
         assert_eq!(checked.dropped, [(0, 7), (1, u32::MAX), (31, 1)].into());
         assert_eq!((checked.visits.len(), checked.report), (1, Some(9)));
+    }
+
+    #[test]
+    fn an_audit_record_is_no_visit() {
+        let audit = Some(wire::Audit { watched_us: 700_000, cause: 1 });
+        let record = Visit { visit_id: vec![8; 16], audit, ..Visit::default() };
+        let joined = Visit { audit, ..visit() };
+        let checked = check(&upload(vec![record.clone(), joined.clone()])).unwrap();
+        assert_eq!((checked.visits.len(), checked.entries(), checked.refused), (1, 2, 0));
+        assert_eq!(checked.visits[0].event, joined, "a visit's event may contain its audit");
+        assert_eq!((checked.audits[0].id, Some(checked.audits[0].audit)), ([8; 16], audit));
+        let too_long = Some(wire::Audit { watched_us: u64::MAX, cause: 0 });
+        for bad in [Visit { audit: too_long, ..record }, Visit { audit: too_long, ..joined }] {
+            let refusal = check(&upload(vec![bad])).unwrap().refusal.unwrap();
+            assert!(refusal.why.contains("audit.watched_us"), "{refusal}");
+        }
     }
 
     fn is_taken(visit: Visit) -> bool {

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use alldrawn_core::wire::Visit;
+use alldrawn_core::wire::{Audit, Visit};
 use alldrawn_stats::{Micros, Tally, VisitGroups, VisitTime, censoring};
 
 use crate::chart_key::{ChartKey, ChartSelector};
@@ -68,6 +68,17 @@ impl Charts {
         let current = self.charts.entry(key).or_default();
         current.number += 1;
         Arc::make_mut(&mut current.chart).add(visit);
+    }
+
+    /// Counts the audit record of a visit that was counted under this name. If the visit's event contains its audit, that
+    /// one was counted with the visit, and the record does not count.
+    pub fn add_audit(&mut self, surface: &str, visit: &Visit, audit: &Audit) {
+        if visit.audit.is_some() {
+            return;
+        }
+        let current = self.charts.entry(ChartKey::of_visit(surface, visit)).or_default();
+        current.number += 1;
+        Arc::make_mut(&mut current.chart).complete.add_audit(visit, audit);
     }
 
     /// Subtracts a visit that was counted under this name. A chart without visits is no longer returned, but it is kept
@@ -182,6 +193,23 @@ mod tests {
         assert!(charts.all().is_empty());
         charts.add("Home", &visits[0]);
         assert_eq!(charts.all()[0].1.number, 3, "the revision shows that the chart has changed");
+    }
+
+    #[test]
+    fn an_audit_counts_with_its_visit_or_later_but_once() {
+        let audit = Audit { watched_us: 2_000_000, cause: 1 };
+        let confirmed = Visit { flags: 1, visually_complete_us: Some(700), ..visit(Outcome::Complete) };
+        let joined = Visit { audit: Some(audit), ..confirmed.clone() };
+        let charts = |visit: &Visit, records: usize| {
+            let mut charts = Charts::default();
+            charts.add("Home", visit);
+            (0..records).for_each(|_| charts.add_audit("Home", visit, &audit));
+            charts.all()[0].1.chart.clone()
+        };
+        assert_eq!(charts(&confirmed, 1), charts(&joined, 0));
+        assert_eq!(charts(&joined, 1), charts(&joined, 0));
+        assert_ne!(charts(&confirmed, 0), charts(&joined, 0));
+        assert_eq!(charts(&visit(Outcome::Lost), 1), charts(&visit(Outcome::Lost), 0));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::{
     charts::{Chart, ChartRevision, Charts},
 };
 
+mod audits;
 mod began;
 pub mod read;
 mod schema;

@@ -7,7 +7,7 @@ mod support;
 
 use std::process::Command;
 
-use alldrawn_core::wire::{Batch, Platform, StartSource, Tag, Visit};
+use alldrawn_core::wire::{Audit, Batch, Platform, StartSource, Tag, Visit};
 use prost::Message;
 use releases::{Release, STEADY, code, compare, compare_aged, json, made_up, printed, store_of};
 use serde_json::Value;
@@ -143,15 +143,40 @@ fn reports_are_written_in_several_forms() {
 
 #[test]
 fn a_store_of_an_earlier_layout_is_compared_without_changing_it() {
-    let store = store_of(&[STEADY, Release { version: "1.1", ..STEADY }]);
-    let connection = rusqlite::Connection::open(store.path().join("visits.sqlite")).unwrap();
-    connection.execute_batch(support::TO_LAYOUT_3).unwrap();
-    connection.close().unwrap();
-    let report = json(store.path(), &[]);
-    assert_eq!(report["surfaces"][0]["visits"], serde_json::json!({ "baseline": 600, "candidate": 600 }));
-    let connection = rusqlite::Connection::open(store.path().join("visits.sqlite")).unwrap();
-    let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(layout, 3);
+    for (layout, to_layout) in [(4, support::TO_LAYOUT_4), (3, support::TO_LAYOUT_3)] {
+        let store = store_of(&[STEADY, Release { version: "1.1", ..STEADY }]);
+        let connection = rusqlite::Connection::open(store.path().join("visits.sqlite")).unwrap();
+        connection.execute_batch(to_layout).unwrap();
+        connection.close().unwrap();
+        let report = json(store.path(), &[]);
+        assert_eq!(
+            report["surfaces"][0]["visits"],
+            serde_json::json!({ "baseline": 600, "candidate": 600 }),
+            "layout {layout}"
+        );
+        let connection = rusqlite::Connection::open(store.path().join("visits.sqlite")).unwrap();
+        let now: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(now, layout);
+    }
+}
+
+#[test]
+fn audit_records_change_no_comparison() {
+    let releases = [STEADY, Release { version: "1.1", median_ms: 1_300.0, ..STEADY }];
+    let store = store_of(&releases);
+    let before = json(store.path(), &["--standardize"]);
+    let collector = Collector::start(store.path());
+    let audit = Some(Audit { watched_us: 2_000_000, cause: 1 });
+    let records = (1..).zip(releases).flat_map(|(seed, release)| made_up(release, seed)).map(|visit| Visit {
+        visit_id: visit.visit_id,
+        audit,
+        ..Visit::default()
+    });
+    let waiting = Visit { visit_id: vec![0xff; 16], audit, ..Visit::default() };
+    collector.send(records.chain([waiting]).collect());
+    let (_, all) = collector.get("/api/surfaces");
+    assert!(all["surfaces"][0]["audit"]["records"].as_u64() > Some(500), "{all}");
+    assert_eq!(json(store.path(), &["--standardize"]), before);
 }
 
 #[test]

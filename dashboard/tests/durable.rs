@@ -9,7 +9,8 @@ use std::{
     net::{TcpListener, TcpStream},
 };
 
-use support::{Collector, batch, refused, serve, visit};
+use alldrawn_core::wire::Audit;
+use support::{Collector, audit_record, batch, refused, serve, visit};
 use tempfile::tempdir;
 
 #[test]
@@ -32,15 +33,44 @@ fn acknowledged_visits_survive_a_kill() {
 }
 
 #[test]
+fn acknowledged_audit_records_survive_a_kill() {
+    let store = tempdir().unwrap();
+    let audit = Audit { watched_us: 5_000_000, cause: 0 };
+    let records = |collector: &Collector| {
+        collector.get("/api/surfaces").1["surfaces"][0]["audit"]["records"].as_u64().unwrap_or(0)
+    };
+    for round in 0..3 {
+        let collector = Collector::start(store.path());
+        assert_eq!((collector.visits(), records(&collector)), (round * 2, round));
+        // A record of a visit that is stored, and one whose visit comes in the next round.
+        let entries = vec![
+            visit(round),
+            audit_record(round, audit),
+            visit(round + 101),
+            audit_record(round + 1, audit),
+        ];
+        let duplicates = if round == 0 { 0 } else { 1 };
+        assert_eq!(collector.send(entries), (4 - duplicates, duplicates), "round {round}");
+        assert_eq!(records(&collector), round + 1);
+        collector.kill();
+    }
+    let collector = Collector::start(store.path());
+    assert_eq!(collector.send((0..4).map(|number| audit_record(number, audit)).collect()), (0, 4));
+    assert_eq!((collector.visits(), records(&collector)), (6, 3));
+}
+
+#[test]
 fn a_kill_during_many_uploads_loses_no_acknowledged_visit() {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let address = collector.address.clone();
+    let audit = Audit { watched_us: 5_000_000, cause: 0 };
+    let entries = move |number| vec![visit(number), audit_record(number, audit)];
     let senders: Vec<_> = (0..4u64)
         .map(|sender| {
             let url = format!("http://{address}/v1/visits");
             std::thread::spawn(move || {
-                let acknowledged = |number| ureq::post(&url).send(&batch(vec![visit(number)])[..]).is_ok();
+                let acknowledged = |number| ureq::post(&url).send(&batch(entries(number))[..]).is_ok();
                 (0..10_000).map(|number| sender * 10_000 + number).take_while(|&n| acknowledged(n)).collect()
             })
         })
@@ -51,11 +81,11 @@ fn a_kill_during_many_uploads_loses_no_acknowledged_visit() {
         senders.into_iter().flat_map(|sender| -> Vec<u64> { sender.join().unwrap() }).collect();
     assert!(acknowledged.len() >= 36);
     let collector = Collector::start(store.path());
-    let again = acknowledged.iter().copied().map(visit).collect::<Vec<_>>();
+    let again = acknowledged.iter().copied().flat_map(entries).collect::<Vec<_>>();
     assert_eq!(
         collector.send(again),
-        (0, acknowledged.len() as u64),
-        "all acknowledged visits must be stored"
+        (0, 2 * acknowledged.len() as u64),
+        "all acknowledged visits and their audit records must be stored"
     );
 }
 

@@ -250,6 +250,57 @@ fn an_audit_is_explained() {
 }
 
 #[test]
+fn the_event_of_an_audited_visit_is_explained_with_its_audit() {
+    let (_, [home, list]) = recording();
+    let audited = |hex: &str, cause, watched_us| {
+        let visit = Visit { audit: Some(Audit { watched_us, cause }), ..visit(hex) };
+        text(&["-"], &visit.encode_to_vec())
+    };
+    all_in(
+        &audited(&home, ChangeCause::Renewed.into(), 700_000),
+        &[
+            "Home  complete\n",
+            "changed     700.0 ms after the confirmation: a required node was pending again, or showed something else (metric §8)\n",
+            "counts as   observed: it was complete at 416.0 ms",
+        ],
+    );
+    all_in(
+        &audited(&home, 0, 5_000_000),
+        &["changed     nothing in 5000.0 ms after the confirmation (metric §8)"],
+    );
+    all_in(
+        &audited(&home, 99, 10_000),
+        &["10.0 ms after the confirmation: something changed that this alldrawn"],
+    );
+    all_in(&audited(&list, 0, 5_000_000), &["List  error", "It does not count, for by this event the visit"]);
+}
+
+#[test]
+fn a_stored_audit_is_explained_with_its_visit() {
+    let folder = tempdir().unwrap();
+    let collector = Collector::start(folder.path());
+    let (_, [home, _]) = recording();
+    let visit = visit(&home);
+    let audit = Audit { watched_us: 1_200_000, cause: ChangeCause::BusyAgain.into() };
+    let record = Visit { visit_id: visit.visit_id.clone(), audit: Some(audit), ..Visit::default() };
+    let explained = || {
+        let store = folder.path().to_str().unwrap();
+        text(&["--store", store, "--visit", "14141414141414141414141414141414"], b"")
+    };
+    let seen = "changed     1200.0 ms after the confirmation: something busy appeared (metric §8)\n";
+    collector.send(vec![record]);
+    all_in(&explained(), &["audit of its confirmation", seen]);
+    collector.send(vec![visit]);
+    all_in(&explained(), &["Home  complete", seen, "counts as   observed"]);
+    // A store of an earlier layout has no audits.
+    collector.kill();
+    let connection = rusqlite::Connection::open(folder.path().join("visits.sqlite")).unwrap();
+    connection.execute_batch(support::TO_LAYOUT_4).unwrap();
+    connection.close().unwrap();
+    assert!(explained().contains("Home  complete") && !explained().contains("changed     "));
+}
+
+#[test]
 fn a_file_contains_bytes_or_hexadecimal() {
     let folder = tempdir().unwrap();
     let (_, [home, _]) = recording();

@@ -6,12 +6,14 @@ mod support;
 
 use std::path::Path;
 
-use alldrawn_core::wire::{Outcome, Platform, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{Audit, Outcome, Platform, StartSource, Visit, VisitFlag};
 use prost::Message;
 use rusqlite::{Connection, params};
-use support::{Collector, ended, visit};
+use support::{Collector, audit_record, ended, visit};
 use tempfile::tempdir;
 
+const LATEST_LAYOUT: i64 = 5;
+const HOUR_MS: i64 = 3_600_000;
 /// The tables of layout 1.
 const LAYOUT_1: &str = "
 CREATE TABLE surfaces (surface INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -98,7 +100,7 @@ fn a_store_of_layout_1_keeps_every_visit() {
 
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
     let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(layout, 4);
+    assert_eq!(layout, LATEST_LAYOUT);
     let event: Vec<u8> =
         connection.query_row("SELECT event FROM visits WHERE sequence = 1", [], |row| row.get(0)).unwrap();
     assert!(event.ends_with(b"new"), "the migration must not change the bytes of an event");
@@ -106,8 +108,10 @@ fn a_store_of_layout_1_keeps_every_visit() {
     assert_eq!(Collector::start(store.path()).visits(), 6);
 }
 
-/// Stores visits, changes the store into an earlier layout with `to_earlier`, and checks that nothing is lost.
-fn keeps_every_visit(to_earlier: &str) {
+/// Stores visits, changes the store into an earlier layout with `to_earlier`, and checks that nothing is lost, and that
+/// audit records are taken. `third_age_ms`: the age at which the third visit arrived, which began an hour before by its
+/// device's clock.
+fn keeps_every_visit(to_earlier: &str, third_age_ms: i64) {
     let store = tempdir().unwrap();
     let collector = Collector::start(store.path());
     let revisit = Visit { flags: 1 << VisitFlag::Revisit as u32, ..visit(2) };
@@ -117,13 +121,12 @@ fn keeps_every_visit(to_earlier: &str) {
     collector.kill();
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
     connection.execute_batch(to_earlier).unwrap();
-    let hour = 3_600_000_i64;
     let an_hour_ago = {
         let received: i64 = connection
             .query_row("SELECT received_ms FROM visits WHERE sequence = 3", [], |row| row.get(0))
             .unwrap();
         Visit {
-            start_wall_ms: received - hour,
+            start_wall_ms: received - HOUR_MS,
             platform: Platform::Web.into(),
             definition_version: 2,
             ..visit(3)
@@ -140,23 +143,70 @@ fn keeps_every_visit(to_earlier: &str) {
         assert_eq!(latest["visits"][0]["id"], format!("{id:032x}"), "{words}: {latest}");
     }
     assert_eq!(collector.send(vec![visit(2), visit(4)]), (1, 1));
+    let audit = Audit { watched_us: 5_000_000, cause: 0 };
+    assert_eq!(collector.send([1, 4, 5].map(|id| audit_record(id, audit)).to_vec()), (3, 0));
+    let audited = collector.get("/api/surfaces/Home?apart=unknown").1["surface"]["audit"]["records"].clone();
     collector.kill();
+    assert_eq!(audited, 2, "an audit of an earlier visit and of a new one");
     let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
     let mut query =
         connection.prepare("SELECT received_ms - began_ms FROM visits ORDER BY sequence").unwrap();
     let ages: Vec<i64> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert_eq!(ages, [0, 0, hour, 0], "only the third visit has a time of its start");
+    assert_eq!(ages, [0, 0, third_age_ms, 0], "only the third visit has a time of its start");
+}
+
+#[test]
+fn a_store_of_layout_4_keeps_every_visit() {
+    // Layout 4 has times of the begin, which need not be those of the device's clock.
+    let with_begin = "UPDATE visits SET began_ms = received_ms - 1800000 WHERE sequence = 3;";
+    keeps_every_visit(&[support::TO_LAYOUT_4, with_begin].concat(), HOUR_MS / 2);
+}
+
+#[test]
+fn a_migrated_store_has_the_tables_of_a_new_one() {
+    let tables = |migrate: &str| {
+        let store = tempdir().unwrap();
+        Collector::start(store.path()).kill();
+        let file = store.path().join("visits.sqlite");
+        if !migrate.is_empty() {
+            Connection::open(&file).unwrap().execute_batch(migrate).unwrap();
+            Collector::start(store.path()).kill();
+        }
+        let connection = Connection::open(file).unwrap();
+        let mut columns = connection
+            .prepare(
+                "SELECT list.name, columns.name, columns.type, columns.\"notnull\", list.strict
+                 FROM pragma_table_list AS list, pragma_table_info(list.name) AS columns ORDER BY 1, cid",
+            )
+            .unwrap();
+        let row =
+            |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+        let rows: Vec<(String, String, String, bool, bool)> =
+            columns.query_map([], row).unwrap().map(Result::unwrap).collect();
+        let indexes: i64 = connection
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'index'", [], |row| row.get(0))
+            .unwrap();
+        (rows, indexes)
+    };
+    let latest = tables("");
+    assert!(
+        latest.0.iter().any(|(table, column, ..)| (table.as_str(), column.as_str()) == ("visits", "audit"))
+    );
+    for to_earlier in [support::TO_LAYOUT_4, support::TO_LAYOUT_3] {
+        assert_eq!(tables(to_earlier), latest);
+    }
 }
 
 #[test]
 fn a_store_of_layout_3_keeps_every_visit() {
-    keeps_every_visit(support::TO_LAYOUT_3);
+    keeps_every_visit(support::TO_LAYOUT_3, HOUR_MS);
 }
 
 #[test]
 fn a_store_of_layout_2_keeps_every_visit() {
     // Layout 2 has no reports and is otherwise the same as layout 3.
-    keeps_every_visit(&[support::TO_LAYOUT_3, "DROP TABLE reports; PRAGMA user_version = 2;"].concat());
+    let to_layout_2 = [support::TO_LAYOUT_3, "DROP TABLE reports; PRAGMA user_version = 2;"].concat();
+    keeps_every_visit(&to_layout_2, HOUR_MS);
 }
 
 #[test]
@@ -173,4 +223,25 @@ fn a_failed_migration_does_not_change_the_store() {
     let visits: i64 =
         connection.query_row("SELECT count(outcome) FROM visits", [], |row| row.get(0)).unwrap();
     assert_eq!((layout, visits), (1, 5));
+}
+
+#[test]
+fn a_failed_migration_of_layout_4_does_not_change_the_store() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    collector.send(vec![visit(1)]);
+    collector.kill();
+    let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
+    // The migration fails at its end, because the name of the new table is in use.
+    connection.execute_batch(support::TO_LAYOUT_4).unwrap();
+    connection.execute_batch("CREATE TABLE waiting_audits (x)").unwrap();
+    connection.close().unwrap();
+    support::refused(support::serve(store.path()));
+    let connection = Connection::open(store.path().join("visits.sqlite")).unwrap();
+    let layout: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(layout, 4);
+    assert!(connection.prepare("SELECT audit FROM visits").is_err(), "the visits must have no new column");
+    connection.execute_batch("DROP TABLE waiting_audits").unwrap();
+    connection.close().unwrap();
+    assert_eq!(Collector::start(store.path()).visits(), 1);
 }

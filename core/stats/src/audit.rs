@@ -19,16 +19,17 @@ use alldrawn_core::wire::{Audit, ChangeCause, Visit};
 
 /// How long a confirmed visit is watched (`metric.md` §8).
 const WATCH: Micros = Micros::from_millis(5_000);
-/// The causes of a change, in the order of the schema; 0 is none.
-const CAUSES: usize = 4;
+/// The causes of a change, in the order in which they are shown. `Unspecified` stands for causes of later schemas.
+const CAUSES: [ChangeCause; 4] =
+    [ChangeCause::Appeared, ChangeCause::Renewed, ChangeCause::BusyAgain, ChangeCause::Unspecified];
 
 /// The audit records of a set of visits. Merging is associative and commutative.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditTally {
     /// Weighted watches by group: observed at a change, censored without one.
     watches: VisitGroups,
-    /// Records by cause, without weights.
-    causes: [u64; CAUSES],
+    /// Records of a change by the number of its cause, without weights.
+    causes: [u64; CAUSES.len()],
 }
 
 /// The share of settled visits that changed later, by the audit records of a surface.
@@ -40,7 +41,8 @@ pub struct AuditSummary {
     pub changed: Share,
     /// The 95 % interval of that share; `None` if fewer than ten groups contain records.
     pub interval: Option<(Share, Share)>,
-    /// The number of records by what changed first, in the order of the schema, without causes that did not occur.
+    /// The number of records by what changed first, without causes that did not occur. The last is `Unspecified`, for
+    /// causes of later schemas.
     pub causes: Vec<(ChangeCause, u64)>,
 }
 
@@ -48,14 +50,16 @@ impl AuditTally {
     /// Counts the audit record of a visit, in the group of the visit and with its weight.
     pub fn add(&mut self, visit: &Visit, audit: &Audit) {
         let watched = Micros(audit.watched_us);
-        let unchanged_until = match audit.cause() {
+        let unchanged_until = match has_changed(audit) {
+            true => VisitTime::Observed(watched),
             // Nothing changed in the whole watch: this visit outlasts all that is asked of the curve.
-            ChangeCause::Unspecified if watched >= WATCH => VisitTime::Censored(Micros::LONGEST),
-            ChangeCause::Unspecified => VisitTime::Censored(watched),
-            _ => VisitTime::Observed(watched),
+            false if watched >= WATCH => VisitTime::Censored(Micros::LONGEST),
+            false => VisitTime::Censored(watched),
         };
         self.watches.record(visit, unchanged_until);
-        if let Some(count) = self.causes.get_mut(audit.cause() as usize) {
+        if has_changed(audit)
+            && let Some(count) = self.causes.get_mut(audit.cause() as usize)
+        {
             *count = count.saturating_add(1);
         }
     }
@@ -93,8 +97,7 @@ impl AuditTally {
             // The limits contain the share itself, also where it is 0 or 1 and has no logit.
             (Share(changed(1.0).min(1.0 - stayed)), Share(changed(-1.0).max(1.0 - stayed)))
         });
-        let causes = [ChangeCause::Appeared, ChangeCause::Renewed, ChangeCause::BusyAgain];
-        let counted = causes.map(|cause| (cause, self.causes.get(cause as usize).copied().unwrap_or(0)));
+        let counted = CAUSES.map(|cause| (cause, self.causes.get(cause as usize).copied().unwrap_or(0)));
         Some(AuditSummary {
             records,
             changed: Share(1.0 - stayed),
@@ -102,6 +105,12 @@ impl AuditTally {
             causes: counted.into_iter().filter(|(_, count)| *count > 0).collect(),
         })
     }
+}
+
+/// Returns true if the surface changed while it was watched. A cause of a later schema, which decodes as unspecified, is
+/// a change too.
+fn has_changed(audit: &Audit) -> bool {
+    audit.cause != ChangeCause::Unspecified as i32
 }
 
 fn survival(watches: &Histogram) -> f64 {
@@ -145,6 +154,15 @@ mod tests {
         let summary = audits.summary().expect("records");
         assert!((summary.changed.0 - 0.01).abs() < 1e-9, "{}", summary.changed);
         assert_eq!(summary.causes, [(ChangeCause::BusyAgain, 1)]);
+    }
+
+    #[test]
+    fn a_cause_of_a_later_schema_is_a_change() {
+        let mut audits = audits(1, 98, 0);
+        audits.add(&Visit::default(), &Audit { watched_us: 2_000_000, cause: 9 });
+        let summary = audits.summary().expect("records");
+        assert!((summary.changed.0 - 0.02).abs() < 1e-9, "{}", summary.changed);
+        assert_eq!(summary.causes, [(ChangeCause::Appeared, 1), (ChangeCause::Unspecified, 1)]);
     }
 
     #[test]

@@ -107,6 +107,11 @@ pub fn is_completed(visit: &Visit) -> bool {
     matches!(visit.outcome(), Outcome::Complete | Outcome::CompleteWithErrors)
 }
 
+/// Returns true if an audit of the visit counts: the visit was judged complete and settled (`metric.md` §8).
+pub fn is_audited(visit: &Visit) -> bool {
+    is_completed(visit) && has_flag(visit, VisitFlag::Settled)
+}
+
 fn failed_much(visit: &Visit) -> bool {
     // If the counts are missing, the failure is not known to be small.
     visit.counts.as_ref().is_none_or(|counts| counts.failed_area_permille >= FAILED_AREA_PERMILLE)

@@ -4,7 +4,7 @@
 //! unsettled visits are counted separately until the tally is read.
 
 use super::audit::AuditTally;
-use super::censoring::{VisitTime, is_completed, visit_time, visits_of};
+use super::censoring::{VisitTime, is_audited, is_completed, visit_time, visits_of};
 use super::groups::{GROUPS, group_of};
 use super::part::Part;
 use super::pieces::{Piece, Pieces};
@@ -69,11 +69,13 @@ impl Tally {
     /// Counts a visit in the group of its installation, and its audit record if it has one. A bare audit record, which
     /// has no outcome, counts as an audit record only.
     pub fn add(&mut self, visit: &Visit) {
-        if let Some(audit) = &visit.audit {
-            self.add_audit(visit, audit);
-            if visit.outcome() == Outcome::Unspecified {
-                return;
+        match &visit.audit {
+            // An outcome of a later schema is an outcome, although it decodes as unspecified.
+            Some(audit) if visit.outcome == Outcome::Unspecified as i32 => {
+                return self.audits.add(visit, audit);
             }
+            Some(audit) => self.add_audit(visit, audit),
+            None => {}
         }
         let count = Count { events: 1, visits: visits_of(visit) };
         if let Some(group) = self.groups.get_mut(group_of(visit)) {
@@ -102,9 +104,12 @@ impl Tally {
     }
 
     /// Counts the audit record of a visit that was counted before, or that will be. `visit` is the visit's event, which
-    /// tells the group and the weight.
+    /// tells the group and the weight. If the visit was not judged complete, or did not settle, the record says nothing
+    /// about the settle rule and does not count: the visit may be reported as lost although it was confirmed.
     pub fn add_audit(&mut self, visit: &Visit, audit: &Audit) {
-        self.audits.add(visit, audit);
+        if is_audited(visit) {
+            self.audits.add(visit, audit);
+        }
     }
 
     /// Adds the visits of `other`.

@@ -246,6 +246,25 @@ fn audit_records_come_with_their_visit_or_later() {
     assert_eq!(together, Tally::new());
 }
 
+#[test]
+fn an_audit_counts_only_for_a_visit_that_was_confirmed_complete() {
+    let audit = Audit { watched_us: 2_000_000, cause: ChangeCause::Appeared.into() };
+    let confirmed = Visit { audit: Some(audit), ..settled(1, DENSE, 800) };
+    let with_errors = Visit { outcome: Outcome::CompleteWithErrors.into(), ..confirmed.clone() };
+    let records = |visit: &Visit| Summary::new(&tally([visit])).audit.map(|audit| audit.records);
+    assert_eq!([&confirmed, &with_errors].map(records), [Some(1); 2]);
+    let unconfirmed = [
+        Visit { audit: Some(audit), ..unsettled(1, DENSE, 800, 90) },
+        Visit { outcome: Outcome::Lost.into(), ..confirmed.clone() },
+        Visit { outcome: Outcome::Timeout.into(), ..confirmed.clone() },
+        Visit { outcome: 99, ..confirmed },
+    ];
+    for visit in unconfirmed {
+        assert_eq!(tally([&visit]), tally([&Visit { audit: None, ..visit.clone() }]), "{visit:?}");
+        assert_eq!(tally([&visit]).all().events, 1);
+    }
+}
+
 /// Acting on a page that is fully drawn counted as "not complete until then": a sparse page was ready at 0.3 s, 75 % of
 /// the users tapped at 2 s, and p50 was not reached.
 #[test]

@@ -3,6 +3,7 @@
 
 use alldrawn_core::wire::{NodeTime, Outcome, Visit};
 
+use super::audit;
 use crate::chart_key::LATEST_DEFINITION;
 
 /// Longest duration, in microseconds: 48 h. A longer one means that a clock was wrong.
@@ -29,6 +30,7 @@ pub(super) fn check(visit: &Visit) -> Result<(), String> {
     nodes("last_ready", &visit.last_ready)?;
     nodes("still_pending", &visit.still_pending)?;
     nodes("detail", &visit.detail)?;
+    visit.audit.as_ref().map_or(Ok(()), audit::check)?;
     visit.marks.iter().try_for_each(|mark| duration("marks.at_us", Some(mark.at_us)))
 }
 

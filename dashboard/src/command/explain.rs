@@ -1,5 +1,6 @@
 //! `alldrawn explain`: explains an event in words.
 
+mod audit;
 mod counting;
 mod explanation;
 mod flags;

@@ -4,7 +4,7 @@ use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{began::began_ms, schema};
+use super::{audits, began::began_ms, schema};
 use crate::{chart_key::ChartKey, charts::Charts};
 
 /// One stored visit.
@@ -16,17 +16,22 @@ pub struct VisitRow {
     pub event: Vec<u8>,
 }
 
-/// Builds the charts of all stored visits, reading every event.
+/// Builds the charts of all stored visits, reading every event and audit record.
 ///
 /// # Errors
 /// SQLite reported an error.
 pub fn charts(connection: &Connection) -> rusqlite::Result<Charts> {
     let mut charts = Charts::default();
-    let mut visits = connection.prepare("SELECT name, event FROM visits JOIN surfaces USING (surface)")?;
+    let mut visits =
+        connection.prepare("SELECT name, event, audit FROM visits JOIN surfaces USING (surface)")?;
     let mut rows = visits.query([])?;
     while let Some(row) = rows.next()? {
         if let Ok(visit) = Visit::decode(row.get_ref(1)?.as_blob()?) {
-            charts.add(row.get_ref(0)?.as_str()?, &visit);
+            let name = row.get_ref(0)?.as_str()?;
+            charts.add(name, &visit);
+            if let Some(audit) = row.get_ref(2)?.as_blob_or_null()?.and_then(audits::decode) {
+                charts.add_audit(name, &visit, &audit);
+            }
         }
     }
     Ok(charts)
@@ -43,8 +48,8 @@ pub struct TimedVisit {
     pub received_ms: i64,
 }
 
-/// Calls `each` with every stored visit, in no particular order. Also reads earlier layouts, in which the times of the
-/// begin are those that a migration would compute.
+/// Calls `each` with every stored visit, in no particular order, without its audit record. Also reads earlier layouts,
+/// in which the times of the begin are those that a migration would compute.
 ///
 /// # Errors
 /// SQLite reported an error.
@@ -63,16 +68,27 @@ pub fn each_visit(connection: &Connection, mut each: impl FnMut(TimedVisit)) -> 
     Ok(())
 }
 
-/// Returns the stored visit with this id.
+/// Returns the stored visit with this id, with its audit record if it has one. If only the record has arrived, the
+/// result contains nothing but that and the id. Also reads earlier layouts.
 ///
 /// # Errors
 /// SQLite reported an error.
 pub fn visit(connection: &Connection, id: &[u8]) -> rusqlite::Result<Option<Visit>> {
-    let event: Option<Vec<u8>> = connection
-        .query_row("SELECT event FROM visits WHERE visit_id = ?1", [id], |row| row.get(0))
-        .optional()?;
+    let query = match schema::has_audits(connection)? {
+        true => {
+            "SELECT event, audit FROM visits WHERE visit_id = ?1
+                 UNION ALL SELECT record, NULL FROM waiting_audits WHERE visit_id = ?1"
+        }
+        false => "SELECT event, NULL FROM visits WHERE visit_id = ?1",
+    };
+    let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
+        connection.query_row(query, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     // Every stored event was decoded before it was stored.
-    Ok(event.and_then(|event| Visit::decode(event.as_slice()).ok()))
+    let visit = row.and_then(|(event, record)| Some((Visit::decode(event.as_slice()).ok()?, record)));
+    Ok(visit.map(|(visit, record)| Visit {
+        audit: visit.audit.or_else(|| record.as_deref().and_then(audits::decode)),
+        ..visit
+    }))
 }
 
 /// Returns the number of stored visits.

@@ -10,7 +10,7 @@ use super::{began::began_ms, surfaces::OTHER_SURFACES};
 use crate::chart_key::ChartKey;
 
 /// The number of the latest layout (`PRAGMA user_version`).
-pub(super) const LAYOUT: i64 = 4;
+pub(super) const LAYOUT: i64 = 5;
 /// The number of the earliest layout that is still read.
 const EARLIEST_LAYOUT: i64 = 1;
 /// "ADSV": identifies the file as an AllDrawn store (`PRAGMA application_id`).
@@ -28,7 +28,8 @@ CREATE TABLE dropped (
 ";
 /// `event` contains the bytes of the event, including unknown fields. All figures are computed from these bytes, so
 /// that a new statistic needs no new layout. Queries need the other columns. Surface 0 is `(other)`; `kind`, `platform`
-/// and `definition` are those of the chart; `began_ms` is the visit's begin by the collector's clock.
+/// and `definition` are those of the chart; `began_ms` is the visit's begin by the collector's clock. `audit` contains
+/// the bytes of the visit's audit record; it is null without one.
 const VISITS: &str = "
 CREATE TABLE visits (
     sequence INTEGER PRIMARY KEY,
@@ -39,7 +40,8 @@ CREATE TABLE visits (
     definition INTEGER NOT NULL,
     began_ms INTEGER NOT NULL,
     received_ms INTEGER NOT NULL,
-    event BLOB NOT NULL
+    event BLOB NOT NULL,
+    audit BLOB
 ) STRICT;
 ";
 /// The largest count that each report has contained. If a report is sent again, only the difference is added.
@@ -51,10 +53,22 @@ CREATE TABLE reports (
     PRIMARY KEY (report, reason)
 ) STRICT, WITHOUT ROWID;
 ";
+/// Audit records whose visits have not arrived, in the order of their arrival.
+const WAITING_AUDITS: &str = "
+CREATE TABLE waiting_audits (
+    sequence INTEGER PRIMARY KEY,
+    visit_id BLOB NOT NULL UNIQUE,
+    record BLOB NOT NULL
+) STRICT;
+";
 const INDEX: &str =
     "CREATE INDEX visits_by_arrival ON visits (surface, kind, platform, definition, sequence);";
 /// The first layout with the counts of reports.
 const REPORTS_SINCE: i64 = 3;
+/// The first layout whose visits have kinds, platforms, definitions and times of the begin.
+const CHARTS_SINCE: i64 = 4;
+/// The first layout with audit records.
+const AUDITS_SINCE: i64 = 5;
 
 /// Why the file cannot be used.
 #[derive(Debug)]
@@ -99,7 +113,12 @@ pub(super) fn open_to_read(file: &Path) -> Result<Connection, Error> {
 
 /// Returns true if the file's visits have times of the begin.
 pub(super) fn has_begin_times(connection: &Connection) -> rusqlite::Result<bool> {
-    Ok(pragma(connection, "user_version")? >= LAYOUT)
+    Ok(pragma(connection, "user_version")? >= CHARTS_SINCE)
+}
+
+/// Returns true if the file can contain audit records.
+pub(super) fn has_audits(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(pragma(connection, "user_version")? >= AUDITS_SINCE)
 }
 
 /// Returns the layout of the file; `None` if the file is empty.
@@ -121,7 +140,7 @@ fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
 
 fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    transaction.execute_batch(&[SURFACES, VISITS, REPORTS, INDEX].concat())?;
+    transaction.execute_batch(&[SURFACES, VISITS, REPORTS, WAITING_AUDITS, INDEX].concat())?;
     transaction.execute("INSERT INTO surfaces (surface, name) VALUES (0, ?1)", [OTHER_SURFACES])?;
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
@@ -130,21 +149,30 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
 
 /// Migrates an earlier layout in one transaction, so that a crash leaves the file as it was. Layout 1 had columns for
 /// the figures, and no kinds of charts. Layout 2 had no reports. Layout 3 had other kinds, no platforms, no definitions
-/// and no times of the begin.
+/// and no times of the begin. Layout 4 had no audit records.
 fn migrate(connection: &mut Connection, earlier: i64) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
+    if earlier < CHARTS_SINCE {
+        rewrite_visits(&transaction)?;
+    } else {
+        transaction.execute_batch("ALTER TABLE visits ADD COLUMN audit BLOB")?;
+    }
+    if earlier < REPORTS_SINCE {
+        transaction.execute_batch(REPORTS)?;
+    }
+    transaction.execute_batch(WAITING_AUDITS)?;
+    transaction.pragma_update(None, "user_version", LAYOUT)?;
+    transaction.commit()
+}
+
+fn rewrite_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(
         "DROP INDEX IF EXISTS visits_to_summarise; DROP INDEX IF EXISTS visits_by_arrival;
          ALTER TABLE visits RENAME TO earlier_visits;",
     )?;
     transaction.execute_batch(VISITS)?;
-    copy_visits(&transaction)?;
-    transaction.execute_batch(&["DROP TABLE earlier_visits;", INDEX].concat())?;
-    if earlier < REPORTS_SINCE {
-        transaction.execute_batch(REPORTS)?;
-    }
-    transaction.pragma_update(None, "user_version", LAYOUT)?;
-    transaction.commit()
+    copy_visits(transaction)?;
+    transaction.execute_batch(&["DROP TABLE earlier_visits;", INDEX].concat())
 }
 
 fn copy_visits(transaction: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-/// The visits of a batch that was written. All of them are on disk.
+/// The visits and audit records of a batch that was written. All of them are on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteCounts {
-    /// Visits whose id was not stored before.
+    /// Visits whose id was not stored before, and audit records of visits that had none.
     pub new: usize,
-    /// Visits whose id was stored before or occurred earlier in the batch. Such a visit may have replaced a lost one.
+    /// Visits and audit records whose like was stored before or occurred earlier in the batch. Such a visit may have
+    /// replaced a lost one.
     pub duplicates: usize,
 }
 

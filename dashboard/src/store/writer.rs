@@ -9,12 +9,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use alldrawn_core::wire::{Outcome, Visit};
+use alldrawn_core::wire::{Audit, Outcome, Visit};
 use prost::Message;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
+    audits::{self, StoredAudit},
     began::began_ms,
     surfaces::{OTHER, OTHER_SURFACES, SurfaceNumbers},
     write_result::{WriteCounts, WriteError},
@@ -25,7 +26,8 @@ use crate::{
     charts::Charts,
 };
 
-/// The number of visits at which a group of batches is written, so that its first batch does not wait long.
+/// The number of visits and audit records at which a group of batches is written, so that its first batch does not wait
+/// long.
 const GROUP: usize = 10_000;
 
 /// A request to the writer.
@@ -55,17 +57,31 @@ pub(super) struct Writer {
     surfaces: SurfaceNumbers,
 }
 
-/// A stored visit, the number of its surface, and the lost visit that it replaced.
+/// What changed in the store by one batch, in the order of the changes: first its visits, then its audit records.
+struct StoredBatch<'a> {
+    visits: Vec<StoredVisit<'a>>,
+    audits: Vec<StoredAudit>,
+}
+
+/// A stored visit, the number of its surface, the lost visit that it replaced, and its audit if that arrived before.
 struct StoredVisit<'a> {
     surface: i64,
     visit: &'a CheckedVisit,
     replaces: Option<LostVisit>,
+    audit: Option<Audit>,
 }
 
 /// A visit that was stored as lost, with the number of its surface.
 struct LostVisit {
     surface: i64,
     event: Visit,
+}
+
+impl StoredBatch<'_> {
+    /// Returns the number of visits and audit records that were not stored before.
+    fn new_entries(&self) -> usize {
+        self.visits.iter().filter(|stored| stored.replaces.is_none()).count() + self.audits.len()
+    }
 }
 
 impl Writer {
@@ -79,17 +95,17 @@ impl Writer {
         let mut open = true;
         while open {
             let mut group = Vec::new();
-            let mut visits = 0;
+            let mut entries = 0;
             let mut next = queue.blocking_recv();
             open = loop {
                 match next {
                     None | Some(Job::Stop) => break false,
                     Some(Job::Write { batch, done }) => {
-                        visits += batch.visits.len();
+                        entries += batch.entries();
                         group.push((batch, done));
                     }
                 }
-                if visits >= GROUP {
+                if entries >= GROUP {
                     break true;
                 }
                 match queue.try_recv() {
@@ -135,30 +151,44 @@ impl Writer {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         transaction.commit()?;
         // Visits are counted after they are on disk and before they are acknowledged.
-        self.shared.count(stored.iter().flatten());
+        self.shared.count(&stored);
         let written = group.iter().zip(&stored).map(|((batch, _), stored)| {
-            let new = stored.iter().filter(|stored| stored.replaces.is_none()).count();
-            WriteCounts { new, duplicates: batch.visits.len().saturating_sub(new) }
+            let new = stored.new_entries();
+            WriteCounts { new, duplicates: batch.entries().saturating_sub(new) }
         });
         Ok(written.collect())
     }
 }
 
 impl SharedCharts {
-    /// Counts the visits in the order in which they were stored.
-    fn count<'a>(&self, stored: impl Iterator<Item = &'a StoredVisit<'a>>) {
+    /// Counts the visits and audit records in the order in which they were stored.
+    fn count(&self, stored: &[StoredBatch<'_>]) {
         let mut charts = self.charts.lock().unwrap_or_else(PoisonError::into_inner);
-        let name =
-            |surface: i64, visit: &'a Visit| if surface == OTHER { OTHER_SURFACES } else { &visit.surface };
-        for StoredVisit { surface, visit, replaces } in stored {
-            if let Some(lost) = replaces {
-                charts.remove(name(lost.surface, &lost.event), &lost.event);
+        for StoredBatch { visits, audits } in stored {
+            for StoredVisit { surface, visit, replaces, audit } in visits {
+                if let Some(lost) = replaces {
+                    charts.remove(shown_as(lost.surface, &lost.event), &lost.event);
+                }
+                let name = shown_as(*surface, &visit.event);
+                charts.add(name, &visit.event);
+                if let Some(audit) = audit {
+                    charts.add_audit(name, &visit.event, audit);
+                }
             }
-            charts.add(name(*surface, &visit.event), &visit.event);
+            for audit in audits {
+                if let StoredAudit::Joined { surface, event, audit } = audit {
+                    charts.add_audit(shown_as(*surface, event), event, audit);
+                }
+            }
         }
         drop(charts);
         self.version.fetch_add(1, Ordering::Release);
     }
+}
+
+/// Returns the name under which a visit is shown that is stored with this number of its surface.
+fn shown_as(surface: i64, visit: &Visit) -> &str {
+    if surface == OTHER { OTHER_SURFACES } else { &visit.surface }
 }
 
 fn insert<'a>(
@@ -166,21 +196,27 @@ fn insert<'a>(
     surfaces: &mut SurfaceNumbers,
     batch: &'a CheckedBatch,
     now_ms: i64,
-) -> rusqlite::Result<Vec<StoredVisit<'a>>> {
-    let mut stored = Vec::new();
+) -> rusqlite::Result<StoredBatch<'a>> {
+    let mut visits = Vec::new();
     for visit in &batch.visits {
         let surface = surfaces.number(transaction, &visit.event.surface)?;
         if insert_visit(transaction, surface, visit, batch.sent_wall_ms, now_ms)? {
-            stored.push(StoredVisit { surface, visit, replaces: None });
-        } else if let Some(lost) = replace_lost(transaction, surface, visit)? {
-            stored.push(StoredVisit { surface, visit, replaces: Some(lost) });
+            let audit = audits::join_waiting(transaction, visit.id)?;
+            visits.push(StoredVisit { surface, visit, replaces: None, audit });
+        } else if let Some((lost, audit)) = replace_lost(transaction, surface, visit)? {
+            visits.push(StoredVisit { surface, visit, replaces: Some(lost), audit });
         }
     }
-    count_drops(transaction, batch, !stored.is_empty())?;
-    Ok(stored)
+    let mut audits = Vec::new();
+    for record in &batch.audits {
+        audits.extend(audits::insert(transaction, record)?);
+    }
+    count_drops(transaction, batch, !visits.is_empty() || !audits.is_empty())?;
+    Ok(StoredBatch { visits, audits })
 }
 
-/// Adds the client's drop counts. `changed` is true if the batch contained a visit that was not stored before.
+/// Adds the client's drop counts. `changed` is true if the batch contained a visit or audit record that was not stored
+/// before.
 fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: bool) -> rusqlite::Result<()> {
     let mut add = transaction.prepare_cached(
         "INSERT INTO dropped (reason, count) VALUES (?1, ?2)
@@ -191,7 +227,7 @@ fn count_drops(transaction: &Transaction<'_>, batch: &CheckedBatch, changed: boo
             Some(report) => growth(transaction, report, reason, count)?,
             // Older clients send no report number. If a batch of theirs contains only stored visits, it was stored
             // before and the response was lost, so its drops are already counted.
-            None if changed || batch.visits.is_empty() => count,
+            None if changed || batch.entries() == 0 => count,
             None => 0,
         };
         if more > 0 {
@@ -246,21 +282,22 @@ fn insert_visit(
     Ok(rows > 0)
 }
 
-/// If the stored visit with this id is a lost one, replaces it with this visit and returns the lost one. A client
-/// reports a visit as lost if it finds no end of it. If the end arrives later, it shows what really happened. The new
-/// visit takes the lost visit's position in the order of arrival, and its times of the begin and of the arrival.
+/// If the stored visit with this id is a lost one, replaces it with this visit and returns the lost one, and the audit
+/// that is stored with it. A client reports a visit as lost if it finds no end of it. If the end arrives later, it shows
+/// what really happened. The new visit takes the lost visit's position in the order of arrival, its times of the begin
+/// and of the arrival, and its audit, which does not count for a lost visit.
 fn replace_lost(
     transaction: &Transaction<'_>,
     surface: i64,
     visit: &CheckedVisit,
-) -> rusqlite::Result<Option<LostVisit>> {
+) -> rusqlite::Result<Option<(LostVisit, Option<Audit>)>> {
     let is_lost = |event: &Visit| event.outcome == i32::from(Outcome::Lost);
     if is_lost(&visit.event) {
         return Ok(None);
     }
-    let (stored_under, event): (i64, Vec<u8>) = transaction
-        .prepare_cached("SELECT surface, event FROM visits WHERE visit_id = ?1")?
-        .query_row([visit.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (stored_under, event, audit): (i64, Vec<u8>, Option<Vec<u8>>) = transaction
+        .prepare_cached("SELECT surface, event, audit FROM visits WHERE visit_id = ?1")?
+        .query_row([visit.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     // Every stored event was decoded before it was stored.
     let Some(event) = Visit::decode(event.as_slice()).ok().filter(is_lost) else { return Ok(None) };
     let (kind, platform, definition) = ChartKey::of_visit("", &visit.event).columns();
@@ -270,7 +307,8 @@ fn replace_lost(
              WHERE visit_id = ?1",
         )?
         .execute(params![visit.id, surface, kind, platform, definition, visit.bytes])?;
-    Ok(Some(LostVisit { surface: stored_under, event }))
+    let audit = audit.as_deref().and_then(audits::decode);
+    Ok(Some((LostVisit { surface: stored_under, event }, audit)))
 }
 
 fn now_ms() -> i64 {

@@ -1,6 +1,8 @@
 //! The words for the numbers of the schema's enums. A number of a later schema is `unknown`.
 
-use alldrawn_core::wire::{DropReason, EndSource, LaunchKind, NodeKind, Outcome, Platform, StartSource};
+use alldrawn_core::wire::{
+    ChangeCause, DropReason, EndSource, LaunchKind, NodeKind, Outcome, Platform, StartSource,
+};
 
 /// The word for a number of a later schema.
 pub const UNKNOWN: &str = "unknown";
@@ -93,6 +95,16 @@ pub fn node_kind(number: i32) -> &'static str {
         Ok(NodeKind::Video) => "video",
         Ok(NodeKind::Custom) => "custom",
         Err(_) => UNKNOWN,
+    }
+}
+
+/// Returns the name of what changed after a visit was confirmed.
+pub fn change_cause(cause: ChangeCause) -> &'static str {
+    match cause {
+        ChangeCause::Appeared => "appeared",
+        ChangeCause::Renewed => "renewed",
+        ChangeCause::BusyAgain => "busy_again",
+        ChangeCause::Unspecified => UNKNOWN,
     }
 }
 

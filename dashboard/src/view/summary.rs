@@ -78,12 +78,25 @@ pub struct AuditFigures {
     pub changed: f64,
     /// The 95 % interval of that share, (low, high); null if there are too few groups of users.
     pub interval: Option<(f64, f64)>,
+    /// The number of records of a change by what changed first, without causes that did not occur.
+    pub causes: Vec<CauseCount>,
+}
+
+/// The audit records in which the same kind of change came first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CauseCount {
+    /// What changed: `appeared`, `renewed`, `busy_again`, or `unknown` for causes of later schemas.
+    pub cause: &'static str,
+    /// The number of records.
+    pub records: u64,
 }
 
 impl From<&AuditSummary> for AuditFigures {
     fn from(audit: &AuditSummary) -> Self {
         let interval = audit.interval.map(|(low, high)| (low.0, high.0));
-        Self { records: audit.records, changed: audit.changed.0, interval }
+        let count = |&(cause, records): &_| CauseCount { cause: names::change_cause(cause), records };
+        let causes = audit.causes.iter().map(count).collect();
+        Self { records: audit.records, changed: audit.changed.0, interval, causes }
     }
 }
 
@@ -152,14 +165,19 @@ fn outcomes(chart: &Chart, summary: &Summary) -> Vec<OutcomeShare> {
     shares
 }
 
-/// Sorts charts: those of the normal kind before other kinds, charts without percentiles last, then the slowest p90 first, "not
-/// reached" being the slowest. Among equals the slower p50 comes first, then the lower completion rate.
+/// Sorts charts: first those of the normal kind, then unmeasured ones, then those of other kinds. Among these, charts
+/// without percentiles come last, then the slowest p90 first, "not reached" being the slowest. Among equals the slower
+/// p50 comes first, then the lower completion rate.
 pub fn rank(summaries: &mut [ChartSummary]) {
     summaries.sort_by(|a, b| {
         let empty = |summary: &ChartSummary| summary.visits_in_percentiles == 0;
-        let apart = |summary: &ChartSummary| summary.kind != ChartKind::Normal.word();
-        apart(a)
-            .cmp(&apart(b))
+        let section = |summary: &ChartSummary| match summary.unmeasured {
+            true => 1,
+            false if summary.kind == ChartKind::Normal.word() => 0,
+            false => 2,
+        };
+        section(a)
+            .cmp(&section(b))
             .then(empty(a).cmp(&empty(b)))
             .then_with(|| slower(a.visually_complete.p90, b.visually_complete.p90))
             .then_with(|| slower(a.visually_complete.p50, b.visually_complete.p50))
@@ -176,7 +194,7 @@ fn slower(a: PercentileFigures, b: PercentileFigures) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use alldrawn_core::wire::{StartSource, Visit, VisitFlag};
+    use alldrawn_core::wire::{Audit, StartSource, Visit, VisitFlag};
 
     use super::*;
 
@@ -223,8 +241,23 @@ mod tests {
             one("slow", Outcome::Complete, 3_000),
         ];
         all.push(ChartSummary { kind: "revisit", ..one("never again", Outcome::Timeout, 30_000) });
+        all.push(chart("map", &[Visit { unanswered_permille: 300, ..visit(Outcome::Complete, 9_000) }]));
         rank(&mut all);
         let names: Vec<_> = all.iter().map(|summary| summary.name.as_str()).collect();
-        assert_eq!(names, ["never", "slow", "fast", "broken clock", "never again"]);
+        assert_eq!(names, ["never", "slow", "fast", "broken clock", "map", "never again"]);
+    }
+
+    #[test]
+    fn an_audit_says_how_often_settled_visits_changed_and_by_what() {
+        let audited = |cause| Visit {
+            audit: Some(Audit { watched_us: 5_000_000, cause }),
+            ..visit(Outcome::Complete, 100)
+        };
+        assert_eq!(chart("Home", &[visit(Outcome::Complete, 100)]).audit, None);
+        let audit = chart("Home", &[audited(1), audited(0), audited(9), audited(9)]).audit.unwrap();
+        assert_eq!((audit.records, audit.interval), (4, None));
+        assert!((audit.changed - 0.75).abs() < 1e-9, "{}", audit.changed);
+        let causes: Vec<_> = audit.causes.iter().map(|count| (count.cause, count.records)).collect();
+        assert_eq!(causes, [("appeared", 1), ("unknown", 2)]);
     }
 }

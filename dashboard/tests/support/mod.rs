@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use alldrawn_core::wire::{Batch, Outcome, StartSource, Visit, VisitFlag};
+use alldrawn_core::wire::{Audit, Batch, Outcome, StartSource, Visit, VisitFlag};
 use prost::Message;
 use serde_json::Value;
 
@@ -31,7 +31,31 @@ CREATE TABLE visits (
 INSERT INTO visits SELECT sequence, visit_id, surface, 0, received_ms, event FROM latest;
 DROP TABLE latest;
 CREATE INDEX visits_by_arrival ON visits (surface, apart, sequence);
+DROP TABLE waiting_audits;
 PRAGMA user_version = 3;
+";
+
+/// Turns a store of the latest layout into one of layout 4.
+pub const TO_LAYOUT_4: &str = "
+DROP INDEX visits_by_arrival;
+ALTER TABLE visits RENAME TO latest;
+CREATE TABLE visits (
+    sequence INTEGER PRIMARY KEY,
+    visit_id BLOB NOT NULL UNIQUE,
+    surface INTEGER NOT NULL REFERENCES surfaces (surface),
+    kind INTEGER NOT NULL,
+    platform INTEGER NOT NULL,
+    definition INTEGER NOT NULL,
+    began_ms INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL,
+    event BLOB NOT NULL
+) STRICT;
+INSERT INTO visits
+    SELECT sequence, visit_id, surface, kind, platform, definition, began_ms, received_ms, event FROM latest;
+DROP TABLE latest;
+CREATE INDEX visits_by_arrival ON visits (surface, kind, platform, definition, sequence);
+DROP TABLE waiting_audits;
+PRAGMA user_version = 4;
 ";
 
 /// A running collector. It is killed when dropped.
@@ -184,6 +208,11 @@ pub fn visit(number: u64) -> Visit {
 /// Returns a visit that ended with another outcome after `elapsed_us` microseconds.
 pub fn ended(number: u64, outcome: i32, elapsed_us: u64) -> Visit {
     Visit { outcome, visually_complete_us: None, elapsed_us, ..visit(number) }
+}
+
+/// Returns the audit record of the visit whose id ends with `number`.
+pub fn audit_record(number: u64, audit: Audit) -> Visit {
+    Visit { visit_id: visit(number).visit_id, audit: Some(audit), ..Visit::default() }
 }
 
 pub fn batch(visits: Vec<Visit>) -> Vec<u8> {

@@ -20,6 +20,14 @@ export interface OutcomeShare {
   standing: string;
 }
 
+/** What was seen of confirmed visits in the 5 s after: the share that changed, its 95 % interval, and what changed first. */
+export interface Audit {
+  records: number;
+  changed: number;
+  interval: [low: number, high: number] | null;
+  causes: { cause: string; records: number }[];
+}
+
 /** The figures of one chart. */
 export interface Summary {
   name: string;
@@ -39,7 +47,7 @@ export interface Summary {
   excluded: number;
   minor_failures: number;
   unmeasured: boolean;
-  audit: { records: number; changed: number; interval: [low: number, high: number] | null } | null;
+  audit: Audit | null;
   visually_complete: { p50: Percentile; p90: Percentile };
   first_content: { p50: Percentile };
 }

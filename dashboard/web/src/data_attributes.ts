@@ -8,6 +8,7 @@ export function dataAttributes(summary: Summary): Record<string, string | number
   return {
     visits: summary.visits, completion: summary.completion_rate, 'first-content': first_content.p50.estimate_ms,
     p50: p50.estimate_ms, p90: p90.estimate_ms, 'p90-at-least': p90.at_least_ms, 'p90-at-most': p90.at_most_ms,
-    outcomes: outcomesText(summary.outcomes),
+    outcomes: outcomesText(summary.outcomes), error: summary.error, 'unsettled-weight': summary.unsettled_weight,
+    unmeasured: String(summary.unmeasured), 'audit-records': summary.audit?.records ?? 0, 'audit-changed': summary.audit?.changed ?? null,
   };
 }

@@ -1,11 +1,12 @@
 // The page of one chart: its figures, how its visits ended, the share complete by time, and its latest visits.
-import type { Chart, OutcomeShare, Percentile, Summary, SurfaceDetail, Visit } from './api.ts';
+import type { Chart, OutcomeShare, Percentile, SurfaceDetail, Visit } from './api.ts';
 import { apartMeaning, chartName } from './chart_names.ts';
 import { surfaceChart } from './chart.ts';
 import { dataAttributes } from './data_attributes.ts';
 import { breakable, element, setAttribute, setChildren, setText } from './element.ts';
 import { count, percent, visits } from './format.ts';
 import { aboutPercentiles, howToRead } from './explanations.ts';
+import { factTiles, unmeasuredNotice } from './facts.ts';
 import { outcomeBar, outcomeWords, STANDINGS, type Standing } from './outcome.ts';
 import { percentileValue, rangeBar, rangeText } from './range.ts';
 import { visitsTable } from './visits_table.ts';
@@ -28,19 +29,21 @@ export function detailView(which: Chart): DetailView {
   };
   const bar = outcomeBar();
   const shares = element('tbody');
-  const facts = element('p', { class: 'about' });
+  const [facts, notice] = [factTiles(), unmeasuredNotice()];
   const chart = surfaceChart();
   const table = visitsTable();
   const content = element(
     'div',
     { class: 'detail-content', hidden: '' },
+    notice.root,
     element('dl', { class: 'tiles' }, tiles.p90.root, tiles.p50.root, tiles.first.root, tile('Complete, of all visits', tiles.completion)),
     element(
       'div',
       { class: 'columns' },
       section('Share of visits complete by time', chart.root, howToRead(), aboutPercentiles()),
-      section('How visits ended', bar.root, element('table', { class: 'shares', 'aria-label': 'How visits ended' }, shares), facts),
+      section('How visits ended', bar.root, element('table', { class: 'shares', 'aria-label': 'How visits ended' }, shares)),
     ),
+    section('What the percentiles do not say', facts.root),
     section('Latest visits', table.root),
   );
   const heading = element('h1', {}, ...breakable(name));
@@ -81,7 +84,8 @@ export function detailView(which: Chart): DetailView {
         const ended = surface.outcomes.filter(({ outcome }) => outcomeWords(outcome).standing === standing).map(rowOf);
         return ended.length > 0 ? [standings[standing], ...ended] : [];
       }));
-      setText(facts, factsText(surface));
+      facts.show(surface);
+      notice.show(surface);
       chart.show(surface, curve.points, bars);
       table.show(latest);
       for (const [key, value] of Object.entries(dataAttributes(surface))) setAttribute(root, `data-${key}`, value);
@@ -92,19 +96,6 @@ export function detailView(which: Chart): DetailView {
     },
     destroy: chart.destroy,
   };
-}
-
-/** Returns notes on visits that the percentiles treat specially; '' if there are none. */
-function factsText({ unsettled, unsettled_weight, error, excluded, minor_failures, audit }: Summary): string {
-  const sentences: string[] = [];
-  if (unsettled > 0) {
-    sentences.push(`In ${percent(unsettled)} of the complete visits, the user acted or left before the surface had settled. By how often this surface changes again after it looks complete, ${percent(unsettled_weight)} of all visits were not complete then; estimates and bounds depend on this share.`);
-  }
-  if (audit) sentences.push(`Of the visits that settled, ${percent(audit.changed)} changed again within 5 seconds, by ${audit.records} audit records.`);
-  if (error > 0) sentences.push(`${percent(error)} of the visits ended in an error instead of content.`);
-  if (minor_failures > 0) sentences.push(`${percent(minor_failures)} of the visits were complete except for failures of under 1% of the area. They count as complete.`);
-  if (excluded > 0) sentences.push(`${percent(excluded)} of the visits are in no percentile, because they say nothing about speed.`);
-  return sentences.join(' ');
 }
 
 function tile(label: string, ...value: Node[]): HTMLElement {

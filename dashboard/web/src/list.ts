@@ -6,6 +6,7 @@ import { breakable, element, setAttribute, setChildren, setText } from './elemen
 import { count, percent, visits } from './format.ts';
 import { outcomeBar } from './outcome.ts';
 import { aboutPercentiles, howToRead, legend } from './explanations.ts';
+import { aboutFacts, factLine, UNMEASURED } from './facts.ts';
 import { percentileLines } from './percentiles.ts';
 import { percentileValue, rangeAxis } from './range.ts';
 
@@ -29,6 +30,17 @@ const COLUMNS: Column[] = [
 const PERCENTILES: Column[] = [
   { key: 'p50', label: 'p50', title: 'The time by which half of the visits were visually complete', kind: '' },
   { key: 'p90', label: 'p90', title: 'The time by which nine of ten visits were visually complete', kind: '' },
+];
+
+/** The sections of the table. Each surface is in the one section that contains it. The first has no heading. */
+const SECTIONS: { title: string; meaning: string; contains(summary: Summary): boolean }[] = [
+  { title: '', meaning: '', contains: ({ unmeasured, kind }) => !unmeasured && kind === 'normal' },
+  { title: 'Not measured', meaning: UNMEASURED, contains: ({ unmeasured }) => unmeasured },
+  {
+    title: 'Charted apart',
+    meaning: 'Launches, revisits of cached surfaces, visits without a known input of the user, and typing visits: their times mean something else.',
+    contains: ({ unmeasured, kind }) => !unmeasured && kind !== 'normal',
+  },
 ];
 
 /**
@@ -66,12 +78,7 @@ export function listView(): ListView {
   });
   const heads = COLUMNS.map(head);
   const percentileHeads = PERCENTILES.map(button);
-  const [main, apart] = [element('tbody'), element('tbody', { class: 'apart' })];
-  const apartHead = element(
-    'tr',
-    { class: 'apart-head' },
-    element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, 'Charted apart'), ' Launches, revisits of cached surfaces, visits without a known input of the user, and typing visits: their times mean something else.'),
-  );
+  const sections = SECTIONS.map(section);
   const table = element(
     'table',
     { class: 'surfaces', 'aria-label': 'Surfaces' },
@@ -80,8 +87,7 @@ export function listView(): ListView {
       {},
       element('tr', {}, ...heads, element('th', { scope: 'col', class: 'times' }, element('span', { class: 'times-head' }, element('span', {}, 'Visually complete'), ...percentileHeads, rangeAxis()))),
     ),
-    main,
-    apart,
+    ...sections.map(({ body }) => body),
   );
   const nothing = element('p', { class: 'nothing', hidden: '' });
   const sortChoice = mobileSort();
@@ -90,7 +96,7 @@ export function listView(): ListView {
     { class: 'list' },
     element('div', { class: 'title' }, element('div', {}, element('h1', {}, 'Surfaces'), totals), element('div', { class: 'tools' }, sortChoice, search)),
     element('div', { class: 'card' }, table, nothing),
-    element('div', { class: 'notes' }, legend(), howToRead(), aboutPercentiles()),
+    element('div', { class: 'notes' }, legend(), howToRead(), aboutPercentiles(), aboutFacts()),
   );
 
   function head(column: Column): HTMLElement {
@@ -149,10 +155,10 @@ export function listView(): ListView {
       row.show(summary);
       return row.root;
     };
-    const isApart = (summary: Summary): boolean => summary.kind !== 'normal';
-    const others = wanted.filter(isApart).map(rowOf);
-    setChildren(main, wanted.filter((summary) => !isApart(summary)).map(rowOf));
-    setChildren(apart, others.length > 0 ? [apartHead, ...others] : []);
+    for (const { body, head, contains } of sections) {
+      const rows = wanted.filter(contains).map(rowOf);
+      setChildren(body, head && rows.length > 0 ? [head, ...rows] : rows);
+    }
     table.hidden = wanted.length === 0;
     nothing.hidden = wanted.length > 0;
     setText(nothing, surfaces.length > 0 ? 'No surface has a name that contains this.' : `No visits yet. Let an app upload to ${location.origin}/v1/visits and they appear here.`);
@@ -178,16 +184,23 @@ function totalsText({ surfaces, visits: all, dropped }: Surfaces): string {
   return parts.join(' · ');
 }
 
+/** Creates the part of the table for a section, and its heading, which is not in it yet. */
+function section({ title, meaning, contains }: (typeof SECTIONS)[number]): { body: HTMLElement; head: HTMLElement | null; contains(summary: Summary): boolean } {
+  const head = element('tr', { class: 'section-head' }, element('th', { colspan: COLUMNS.length + 1, scope: 'rowgroup' }, element('strong', {}, title), ` ${meaning}`));
+  return { body: element('tbody', { 'data-section': title || null }), head: title ? head : null, contains };
+}
+
 interface Row {
   root: HTMLElement;
   show(summary: Summary): void;
 }
 
 function surfaceRow(chart: Summary): Row {
-  const [total, completion] = [element('span'), element('span')];
+  const [total, completion] = [element('span'), element('span', { class: 'share' })];
   const [bar, first, percentiles] = [outcomeBar(), percentileValue(), percentileLines()];
+  const [errors, doubts] = [factLine('error'), factLine('unsettled', 'audit')];
   const link = element('a', { href: chartAddress(chart), title: apartMeaning(chart.apart) || null }, ...breakable(chart.name));
-  const cells = [link, total, completion, bar.root, first.root];
+  const cells = [element('span', { class: 'two-lines' }, link, doubts.root), total, element('span', { class: 'two-lines' }, completion, errors.root), bar.root, first.root];
   const root = element(
     'tr',
     { 'data-surface': chart.name, 'data-apart': chart.apart },
@@ -204,6 +217,8 @@ function surfaceRow(chart: Summary): Row {
       first.show(first_content.p50, known > 0);
       bar.show(summary.outcomes);
       percentiles.show(summary);
+      errors.show(summary);
+      doubts.show(summary);
       for (const [key, value] of Object.entries(dataAttributes(summary))) setAttribute(root, `data-${key}`, value);
       setAttribute(root, 'data-few', String(p90.few));
     },

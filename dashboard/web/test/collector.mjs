@@ -16,6 +16,8 @@ export const { values: Outcome } = schema.lookupEnum('alldrawn.v1.Outcome');
 export const { values: NodeKind } = schema.lookupEnum('alldrawn.v1.NodeKind');
 export const { values: Platform } = schema.lookupEnum('alldrawn.v1.Platform');
 export const { values: StartSource } = schema.lookupEnum('alldrawn.v1.StartSource');
+export const { values: Fate } = schema.lookupEnum('alldrawn.v1.Fate');
+export const { values: ChangeCause } = schema.lookupEnum('alldrawn.v1.ChangeCause');
 const { values: VisitFlag } = schema.lookupEnum('alldrawn.v1.VisitFlag');
 
 /** Returns the bit of a visit's flag, by the flag's name. */

@@ -1,7 +1,7 @@
 // Sends visits of an imaginary app, the same in every run, to try the page with:
 //   node dashboard/web/test/made_up_visits.mjs http://127.0.0.1:8642
 import { pathToFileURL } from 'node:url';
-import { flag, NodeKind, Outcome, Platform, send, StartSource } from './collector.mjs';
+import { ChangeCause, Fate, flag, NodeKind, Outcome, Platform, send, StartSource } from './collector.mjs';
 
 /**
  * Surfaces: name, number of visits, median of the complete ones in milliseconds, sigma of the logarithm of their times,
@@ -27,8 +27,17 @@ const SURFACES = [
 ];
 const ENDINGS = [
   ['COMPLETE_WITH_ERRORS', 3], ['ABANDONED', 6], ['INTERACTED', 5], ['TIMEOUT', 3], ['LOST', 0.6], ['NO_CONTENT', 0.7],
-  ['INTERRUPTED', 0.5], ['REDIRECTED', 0.4], ['VOID', 0.3], ['RESTLESS', 0.5],
+  ['INTERRUPTED', 0.5], ['REDIRECTED', 0.4], ['VOID', 0.3], ['RESTLESS', 0.5], ['ERROR', 1.5],
 ];
+/** Platforms of the surfaces that have others than Android. */
+const PLATFORMS = { HomeFeed: ['ANDROID', 'IOS'], Checkout: ['IOS'], '/orders/:id': ['WEB'], LegacyWebView: ['IOS'] };
+/** Share of the viewport that a custom node covers for which nobody answers, in 1/1000. */
+const UNANSWERED = { MapOfShops: 640 };
+/** Share of the visits that change after a candidate. A third of these changes comes after the visit was confirmed. */
+const LATE = { SearchResults: 0.3, HomeFeed: 0.12, ProductDetail: 0.06 };
+const CAUSES = ['APPEARED', 'APPEARED', 'RENEWED', 'BUSY_AGAIN'];
+/** One confirmed visit in this many is audited. */
+const AUDIT_ONE_IN = 20;
 const NODES = [['IMAGE', 'hero_image'], ['IMAGE', 'ProductThumbnail'], ['TEXT', 'price_label'], ['VIDEO', 'PreviewPlayer'], ['CUSTOM', 'MapView'], ['IMAGE', 'avatar'], ['TEXT', 'review_summary']];
 
 let state = 20260101;
@@ -44,41 +53,59 @@ function ending() {
   return ENDINGS.find(([, weight]) => (at -= weight) < 0)?.[0] ?? 'ABANDONED';
 }
 
-function visit([surface, , median, sigma, incomplete, special], sessionId, at) {
+function visit([surface, , median, sigma, incomplete, special], session, at) {
   const us = Math.round(median * 1000 * Math.exp(sigma * normal()));
   const outcome = random() < incomplete ? (special === 'typing' ? 'SUPERSEDED' : ending()) : us > 30e6 ? 'TIMEOUT' : 'COMPLETE';
   const drawn = outcome.startsWith('COMPLETE');
-  const elapsedUs = drawn ? us : outcome === 'TIMEOUT' ? 30_000_000 : Math.round(us * (0.2 + random()));
+  const settled = drawn && random() > 0.12;
+  const platforms = PLATFORMS[surface] ?? ['ANDROID'];
+  const lastAgeUs = settled ? 1_000_000 : Math.round(random() * 900_000);
+  const elapsedUs = settled ? us : drawn ? us + lastAgeUs : outcome === 'TIMEOUT' ? 30_000_000 : Math.round(us * (0.2 + random()));
+  const candidate = (ageUs, fate, later) => ({ class: later ? 4 : 0, ageUs, fate: Fate[fate] });
+  const withdrawn = drawn && random() < (LATE[surface] ?? 0.02) * 0.66 ? [candidate(Math.round(random() * 900_000), 'WITHDRAWN', false)] : [];
   const node = (readyUs, failed = false) => {
     const [kind, label] = NODES[Math.floor(random() * NODES.length)];
     return { kind: NodeKind[kind], label, width: 120, height: 80, failed, ...(readyUs === null ? {} : { readyUs }) };
   };
   return {
-    visitId: bytes(16), sessionId, surface, outcome: Outcome[outcome], elapsedUs,
-    ...(drawn ? { visuallyCompleteUs: us } : {}),
+    visitId: bytes(16), ...session, surface, outcome: Outcome[outcome], elapsedUs,
+    ...(drawn ? { visuallyCompleteUs: us, candidates: [...withdrawn, candidate(lastAgeUs, settled ? 'CONFIRMED' : 'LEFT', withdrawn.length > 0)], withdrawnCandidates: withdrawn.length } : {}),
+    ...(drawn ? { unansweredPermille: UNANSWERED[surface] ?? 0 } : {}),
+    ...(outcome === 'ERROR' ? { lastCandidateUs: elapsedUs } : {}),
     ...(outcome === 'COMPLETE_WITH_ERRORS' ? { firstFailureUs: Math.round(us * 0.7), counts: { failed: 1, failedAreaPermille: random() < 0.3 ? 6 : 220 } } : {}),
     ...(outcome === 'NO_CONTENT' ? {} : { firstContentUs: Math.round(us * (0.15 + 0.3 * random())) }),
     startSource: special === 'begin' ? StartSource.BEGIN : StartSource.INPUT,
-    flags: (drawn && random() > 0.04 ? flag('SETTLED') : 0) | (special === 'revisit' ? flag('REVISIT') : special === 'typing' ? flag('TYPING') : 0), weight: 1, definitionVersion: 1, startWallMs: at,
-    platform: [Platform.ANDROID, Platform.IOS, Platform.WEB][Math.floor(random() * 3)],
+    flags: (settled ? flag('SETTLED') : 0) | (special === 'revisit' ? flag('REVISIT') : special === 'typing' ? flag('TYPING') : 0), weight: 1, definitionVersion: 2, startWallMs: at,
+    platform: Platform[platforms[Math.floor(random() * platforms.length)]],
     environment: { app: 'shop', appVersion: random() < 0.5 ? '8.4.0' : '8.4.1' },
     lastReady: drawn ? [node(us, outcome !== 'COMPLETE'), node(Math.round(us * 0.9)), node(Math.round(us * 0.7))] : [],
     stillPending: drawn ? [] : [node(null), ...(random() < 0.4 ? [node(null)] : [])],
   };
 }
 
-/** Sends `share` of all made-up visits, which are about 27,000. Returns how many were sent. */
+/** Returns the audit record of a confirmed visit: what came first, a change, an act of the user, or the end of the 5 s. */
+function audit({ visitId, surface }) {
+  const changedUs = random() < (LATE[surface] ?? 0.02) * 0.33 ? Math.round(random() * 5e6) : Infinity;
+  const actUs = random() < 0.6 ? Math.round(random() * 10e6) : Infinity;
+  const watchedUs = Math.min(changedUs, actUs, 5e6);
+  const cause = changedUs === watchedUs ? CAUSES[Math.floor(random() * CAUSES.length)] : 'CHANGE_CAUSE_UNSPECIFIED';
+  return { visitId, audit: { watchedUs, cause: ChangeCause[cause] } };
+}
+
+/** Sends `share` of all made-up visits, which are about 27,000, and their audit records. Returns how many visits were sent. */
 export async function sendMadeUpVisits(origin, share = 1) {
   // About four visits of a surface form a session, as the visits of one user do.
   const visits = SURFACES.flatMap((surface) => {
-    const sessions = Array.from({ length: Math.ceil((surface[1] * share) / 4) }, () => bytes(16));
+    const sessions = Array.from({ length: Math.ceil((surface[1] * share) / 4) }, () => ({ sessionId: bytes(16), cluster: Math.floor(random() * 20) }));
     return Array.from({ length: Math.ceil(surface[1] * share) }, (_, at) => visit(surface, sessions[at % sessions.length], Date.now()));
   });
   for (let at = visits.length - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
     [visits[at], visits[other]] = [visits[other], visits[at]];
   }
-  for (let from = 0; from < visits.length; from += 1500) await send(origin, visits.slice(from, from + 1500));
+  const settled = visits.filter(({ flags }) => flags & flag('SETTLED'));
+  const entries = [...visits, ...settled.filter(() => random() < 1 / AUDIT_ONE_IN).map(audit)];
+  for (let from = 0; from < entries.length; from += 1500) await send(origin, entries.slice(from, from + 1500));
   return visits.length;
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { encode, flag, NodeKind, Outcome, Platform, send, StartSource, startCollector } from './collector.mjs';
+import { ChangeCause, encode, flag, NodeKind, Outcome, Platform, send, StartSource, startCollector } from './collector.mjs';
 import { sendMadeUpVisits } from './made_up_visits.mjs';
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -141,6 +141,56 @@ test('revisits, visits without an input and typing visits are charted apart, bel
   assert.deepEqual(await page.locator('tr[data-visit]').evaluateAll((rows) => rows.map((row) => row.dataset.vc)), ['9000']);
   await page.goto(`${collector.origin}/#/surface/Search%2Ftyping/typing`);
   await page.waitForSelector('.detail[data-surface="Search · typing"][data-visits="1"]');
+});
+
+test('a surface that cannot be measured is ranked apart, with the reason', async () => {
+  await send(collector.origin, [
+    complete(300),
+    complete(9000, { surface: 'Map', unansweredPermille: 300 }),
+    complete(9000, { surface: 'Map', unansweredPermille: 299 }),
+    complete(8000, { surface: 'Seen', unansweredPermille: 299 }),
+    complete(200, { startSource: StartSource.BEGIN }),
+  ]);
+  await page.goto(collector.origin);
+  await rowWith('Map', 2);
+  assert.deepEqual(await rowNames(), ['Seen', 'Home', 'Map', 'Home · begin']);
+  const section = page.locator('[data-section="Not measured"]');
+  assert.match(await section.locator('.section-head').innerText(), /^Not measured\s+In at least half of their completed visits, 30% or more of the screen is a canvas, map or web view/);
+  assert.deepEqual(await section.locator('tr[data-surface]').evaluateAll((rows) => rows.map((row) => row.dataset.surface)), ['Map']);
+  await page.fill('input[type=search]', 'home');
+  assert.equal(await section.locator('tr').count(), 0, 'a section without surfaces has no heading');
+  await page.fill('input[type=search]', '');
+  await row('Map').locator('a').click();
+  await page.getByText('The times below say when everything else was drawn').waitFor();
+  await page.goto(`${collector.origin}/#/surface/Seen`);
+  await page.waitForSelector('.detail[data-surface="Seen"][data-visits="1"]');
+  assert.equal(await page.locator('.notice').isVisible(), false);
+});
+
+test('errors, unsettled visits and what changed later are shown beside the percentiles', async () => {
+  const audit = ({ visitId }, cause) => ({ visitId, audit: { watchedUs: 5_000_000, cause: ChangeCause[cause] ?? 0 } });
+  const settled = Array.from({ length: 80 }, (_, at) => complete(500 + at, { cluster: at % 20 }));
+  const unsettled = Array.from({ length: 10 }, () => complete(900, { flags: 0 }));
+  const errors = Array.from({ length: 10 }, () => ended('ERROR', 400));
+  const changes = ['APPEARED', 'APPEARED', 'RENEWED', 'BUSY_AGAIN'];
+  await send(collector.origin, [...settled.map((visit, at) => audit(visit, changes[at])), ...settled, ...unsettled, ...errors, complete(300, { surface: 'Quiet' })]);
+  await page.goto(collector.origin);
+  await rowWith('Home', 100);
+  const { error, unsettledWeight, auditRecords, auditChanged, unmeasured } = await row('Home').evaluate((row) => ({ ...row.dataset }));
+  assert.deepEqual([error, Number(unsettledWeight), auditRecords, Number(auditChanged).toFixed(9), unmeasured], ['0.1', 0, '80', '0.050000000', 'false']);
+  const small = (name) => row(name).locator('[data-fact]').allInnerTexts();
+  assert.deepEqual(await small('Home'), ['5.0% changed later', '10.0% errors']);
+  assert.deepEqual(await small('Quiet'), [], 'shares of 0 are not shown');
+  await row('Home').locator('a').click();
+  await page.waitForSelector('.detail[data-visits="100"]');
+  const fact = async (key) => (await page.locator(`.fact[data-fact=${key}]`).innerText()).replace(/\s+/g, ' ');
+  assert.match(await fact('error'), /^10\.0% Ended in an error/);
+  assert.match(await fact('unsettled'), /^0% Left before it was certain In 11\.1% of the complete visits the user went on/);
+  assert.match(await fact('audit'), /^5\.0% Changed after it was complete 80 visits were watched.*95% sure: [0-9.]+% to [0-9.]+%\. What changed first: something new appeared 2 something loaded again or was replaced 1 a loading indicator appeared 1$/);
+  await page.goto(`${collector.origin}/#/surface/Quiet`);
+  await page.waitForSelector('.detail[data-surface="Quiet"][data-visits="1"]');
+  assert.match(await fact('audit'), /^– Changed after it was complete Not known/);
+  assert.match(await fact('unsettled'), /No user went on before/);
 });
 
 test('platforms have charts of their own, which are named once a surface has several', async () => {

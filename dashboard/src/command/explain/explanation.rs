@@ -1,11 +1,10 @@
 //! The explanation of one event.
 
-use alldrawn_core::wire::{
-    CandidateFate, ChangeCause, EndSource, Fate, NodeTime, Outcome, StartSource, Visit, VisitFlag,
-};
+use alldrawn_core::wire::{CandidateFate, EndSource, Fate, NodeTime, Outcome, StartSource, Visit, VisitFlag};
 use serde::Serialize;
 
 use super::{
+    audit::AuditWords,
     counting::{self, Counting},
     flags::{self, FlagWords, is_set},
 };
@@ -55,6 +54,8 @@ pub struct EndExplanation {
     pub last_ready: Vec<NodeView>,
     /// Nodes that were pending at the end.
     pub still_pending: Vec<NodeView>,
+    /// What was seen after the confirmation, if the visit was audited.
+    pub audit: Option<AuditWords>,
     /// What else the event tells, in words.
     pub further: Vec<String>,
     /// The flags that are set.
@@ -78,29 +79,26 @@ pub struct CandidateWords {
     pub fate: &'static str,
 }
 
-/// The explanation of an audit.
+/// The explanation of an audit record without its visit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AuditExplanation {
     /// The visit's id, in hexadecimal.
     pub id: String,
-    /// How long the surface was watched.
-    pub watched_ms: f64,
-    /// The first change that would have withdrawn the candidate; null if there was none.
-    pub cause: Option<&'static str>,
+    /// What was seen.
+    #[serde(flatten)]
+    pub audit: AuditWords,
 }
 
 impl Explanation {
     /// Explains an event.
     pub fn new(visit: &Visit) -> Explanation {
         let id = event::hex(&visit.visit_id);
-        let Some(audit) = &visit.audit else { return Explanation::End(Box::new(end(visit, id))) };
-        let cause = match audit.cause() {
-            ChangeCause::Unspecified => None,
-            ChangeCause::Appeared => Some("a node became required"),
-            ChangeCause::Renewed => Some("a required node was pending again, or showed something else"),
-            ChangeCause::BusyAgain => Some("something busy appeared"),
-        };
-        Explanation::Audit(AuditExplanation { id, watched_ms: ms(audit.watched_us), cause })
+        match &visit.audit {
+            Some(audit) if visit.outcome == Outcome::Unspecified as i32 => {
+                Explanation::Audit(AuditExplanation { id, audit: AuditWords::new(audit) })
+            }
+            _ => Explanation::End(Box::new(end(visit, id))),
+        }
     }
 }
 
@@ -127,6 +125,7 @@ fn end(visit: &Visit, id: String) -> EndExplanation {
         candidates_in_words: visit.candidates.is_empty().then(|| unlisted(visit)),
         last_ready: nodes(&visit.last_ready),
         still_pending: nodes(&visit.still_pending),
+        audit: visit.audit.as_ref().map(|audit| AuditWords::of_visit(visit, audit)),
         further: further(visit),
         flags: flags::words(visit.flags),
         counting: counting::counting(visit),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use alldrawn_core::judge::definition::DEFINITION_VERSION;
 
 use super::{
+    audit::AuditWords,
     counting::Standing,
     explanation::{AuditExplanation, EndExplanation, Explanation},
 };
@@ -69,6 +70,9 @@ fn print_end(end: &EndExplanation, paint: &Paint, out: &mut dyn Write) -> io::Re
     lines("waited for", &ready, paint, out)?;
     let pending: Vec<_> = end.still_pending.iter().map(|node| (Tone::Waiting, event::line(node))).collect();
     lines("pending", &pending, paint, out)?;
+    if let Some(audit) = &end.audit {
+        lines("changed", &[audit_line(audit)], paint, out)?;
+    }
     let further: Vec<_> = end.further.iter().map(|words| (Tone::Quiet, words.clone())).collect();
     lines("further", &further, paint, out)?;
     let flags: Vec<_> =
@@ -84,10 +88,10 @@ fn print_end(end: &EndExplanation, paint: &Paint, out: &mut dyn Write) -> io::Re
 fn print_audit(audit: &AuditExplanation, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     let title = format!("visit {}  audit of its confirmation", audit.id);
     writeln!(out, "{}", paint.text(Tone::Title, &title))?;
-    let watched = audit.watched_ms;
-    let found = match audit.cause {
-        Some(cause) => (Tone::Bad, format!("{watched:.1} ms after the confirmation: {cause} (metric §8)")),
-        None => (Tone::Good, format!("nothing in {watched:.1} ms (metric §8)")),
-    };
-    lines("changed", &[found], paint, out)
+    lines("changed", &[audit_line(&audit.audit)], paint, out)
+}
+
+fn audit_line(audit: &AuditWords) -> (Tone, String) {
+    let tone = if audit.cause.is_some() { Tone::Bad } else { Tone::Good };
+    (tone, format!("{} (metric §8)", audit.words))
 }
