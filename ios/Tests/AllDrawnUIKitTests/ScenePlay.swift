@@ -126,7 +126,7 @@ extension SceneController: SceneSurface {}
         case "hold": holds[step["label"].text ?? ""] = tracker(step)?.hold(step["label"].text ?? "")
         case "release": holds[step["label"].text ?? ""]?.release()
         case "request": display.request(step["label"].text ?? "")
-        case "respond": display.respond(step["label"].text ?? "")
+        case "respond": display.respond(step["label"].text ?? "", hasFailed: step["failed"].isTrue)
         case "empty": tracker(step)?.declareEmpty()
         case "error": tracker(step)?.declareError()
         case "mark": tracker(step)?.mark(step["name"].text ?? "")
