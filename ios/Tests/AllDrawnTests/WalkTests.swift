@@ -115,6 +115,22 @@ import Testing
         #expect(kind == 0x80 | KindFlags.error.rawValue | Interfaces.view.rawValue, "both marks fit in the byte")
     }
 
+    @Test func liveRegionsAndTouchedControlsAreMarkedAndAlwaysHaveARecord() {
+        let (region, control) = (group(Box(width: 200, height: 200), []), group(Box(width: 50, height: 50), []))
+        (region.facts.isLive, control.facts.isTouched) = (true, true)
+        let (records, _) = walk(group(Box(width: 400, height: 800), [region, control]))
+        let (kind, touched) = (NodeKind.group.rawValue, StateFlags.touched.rawValue)
+        #expect(records.map(\.kind) == [KindFlags.live.rawValue | kind, kind])
+        #expect(records.map(\.state) == [0, touched])
+        region.facts.readAnswers(of: Player() as any PerfView)
+        (region.facts.isError, region.facts.isTouched) = (true, true)
+        let record = walk(region).records[0]
+        let interfaces: Interfaces = [.view, .text, .video]
+        let answers: Answered = [.drawn, .failed, .loadStarted]
+        #expect(record.kind == 0x80 | KindFlags([.live, .error]).rawValue | interfaces.rawValue, "all marks fit")
+        #expect(record.state == 0x80 | touched | answers.rawValue)
+    }
+
     @Test func aPerfViewsRectangleIsInWindowCoordinates() {
         let view = picture()
         view.facts.windowBox = Box(x: 30, y: 40, width: 5, height: 6)

@@ -43,6 +43,7 @@ import UIKit
         guard let last = taps.max(by: { $0.ended < $1.ended }), let at = Moment(seconds: last.ended) else {
             return send()
         }
+        TouchedControl.touched(last.view)
         // Find the tapped surfaces before the app handles the tap: a surface that the tap opens was not tapped, and the
         // tap may close the dialog that it is in.
         var tapped: [(tracker: SurfaceTracker, isInDialog: Bool, began: TimeInterval)] = []
@@ -64,6 +65,7 @@ import UIKit
             return send()
         }
         let view = press.responder as? UIView
+        TouchedControl.touched(view)
         // Keys in a surface's text field are not reported, since they neither confirm nor end a visit.
         let isText = view is UITextField || view is UITextView
         var typed: [(tracker: SurfaceTracker, isInDialog: Bool)] = []

@@ -18,6 +18,8 @@ extension UIView: ViewNode {
         if layer.masksToBounds { facts.flags.insert(.clips) }
         if isFilled { facts.flags.insert(.opaque) }
         facts.zPosition = Double(layer.zPosition)
+        facts.isLive = state.isLive || arrivesByItself(state)
+        facts.isTouched = state.isTouched
         readContent(&facts, state)
     }
 
@@ -29,6 +31,15 @@ extension UIView: ViewNode {
         if let label = (self as? any PerfView)?.label() { return label }
         let name = String(describing: type(of: self))
         return accessibilityIdentifier.map { "\(name)#\($0)" } ?? name
+    }
+
+    // True if the app has given the view the accessibility trait of content that changes often. UIKit's own indicators
+    // have this trait while an assistive technology runs, and are no live regions.
+    private func arrivesByItself(_ state: ViewState) -> Bool {
+        switch state.viewClass {
+        case .activityIndicator, .determinate: false
+        default: accessibilityTraits.contains(.updatesFrequently)
+        }
     }
 
     private func place(_ facts: inout NodeFacts) {

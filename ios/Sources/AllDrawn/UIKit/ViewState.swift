@@ -14,6 +14,10 @@ import ObjectiveC
     let isError: Bool
     /// True if the app has excluded the view and its descendants.
     var isIgnored = false
+    /// True if the app has marked the view and its descendants as a live region.
+    var isLive = false
+    /// True if the view is the control that the user touched last.
+    var isTouched = false
     /// For an image view: the state of its load; nil if no load runs and the last one did not fail.
     var load: ImageLoad.State?
     /// Number of the view's latest load, since only this load's end counts; 0 if there was none.
