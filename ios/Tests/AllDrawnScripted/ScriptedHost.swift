@@ -14,6 +14,9 @@
     var asleepNanoseconds: UInt64 { asleepMilliseconds * 1_000_000 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 + Int64(time.nanoseconds / 1_000_000) }
 
+    /// Sets the clock, before the first visit begins.
+    func start(at now: Moment) { time = now }
+
     /// Number of times that the timer was set or cancelled.
     private(set) var timersSet = 0
 
@@ -21,7 +24,13 @@
         timersSet += 1
         alarm = at.map { ($0, act) }
     }
-    func nextTurn(_ act: @escaping @MainActor () -> Void) { turns.append(act) }
+    func nextTurn(_ act: @escaping @MainActor () -> Void) {
+        callsDeferred += 1
+        turns.append(act)
+    }
+
+    /// Number of calls that were deferred to the next turn so far.
+    private(set) var callsDeferred = 0
 
     /// True while the timer is set.
     var isArmed: Bool { alarm != nil }

@@ -31,6 +31,10 @@ import Testing
         tracker.latestVisit?.call { .clock(visit: $0, aheadNanoseconds: 5, at: Moment(nanoseconds: 1)) }
         dialog.input(.tap, at: screen.host.now)
         dialog.input(.key, at: screen.host.now)
+        tracker.input(.tap, isInDialog: true, at: screen.host.now)
+        tracker.input(.scroll(scroller: 7, dx: 1, dy: -1), isInDialog: true, at: screen.host.now)
+        let request = Request(id: 1, began: screen.host.now)
+        for state in [HoldState.opened, .failed, .released] { tracker.latestVisit?.hold(for: request, state) }
         dialog.leave(.systemDialog)
         tracker.restart()
         tracker.leave(.replaced)

@@ -18,6 +18,8 @@ import FoundationNetworking
 
     init() throws {
         screen = try Screen()
+        // Requests begin at times of the device's clock, and the core ignores those from before a visit's start.
+        screen.host.start(at: SystemHost.moment)
         server = try TinyServer()
         RequestHolds.install(in: screen.sdk)
     }
@@ -79,6 +81,49 @@ import FoundationNetworking
         await #expect(throws: (any Error).self) { try await session.data(from: nowhere) }
         try await until { screen.sdk.requests.open.isEmpty }
         #expect(screen.sdk.requests.open.isEmpty)
+    }
+
+    // Returns the number of failed requests in the event of a visit during which `send` makes requests.
+    private func failures(_ send: (URLSession) async throws -> Void) async throws -> UInt64? {
+        let root = ScriptedRoot(view)
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: screen.sdk)
+        screen.frame()
+        let deferred = screen.host.callsDeferred
+        try await send(session)
+        // The release of the request's hold is deferred to the next turn.
+        try await until { screen.host.callsDeferred > deferred }
+        screen.host.pass(milliseconds: 2_000)
+        withExtendedLifetime((tracker, root)) {}
+        return ProtobufFields(try #require(screen.events.first).bytes).number(35)
+    }
+
+    @Test(arguments: [(200, nil), (304, nil), (399, nil), (400, 1), (404, 1), (503, 1)])
+    func aResponseWithAnErrorsStatusIsAFailure(_ status: Int, _ failed: UInt64?) async throws {
+        let failures = try await failures { session in
+            let address = try url("/")
+            let answer = Task { try await session.data(from: address) }
+            try await until { server.waiting == 1 }
+            server.respond("rows", status: status)
+            _ = try await answer.value
+        }
+        #expect(failures == failed)
+    }
+
+    @Test func anErrorIsAFailure() async throws {
+        // Nothing listens on this port.
+        let nowhere = try #require(URL(string: "http://127.0.0.1:9/"))
+        #expect(try await failures { _ = try? await $0.data(from: nowhere) } == 1)
+    }
+
+    @Test func aCancelledRequestHasNotFailed() async throws {
+        let failures = try await failures { session in
+            let address = try url("/slow")
+            let answer = Task { try await session.data(from: address) }
+            try await until { server.waiting == 1 }
+            answer.cancel()
+            _ = await answer.result
+        }
+        #expect(failures == nil)
     }
 
     /// A protocol client that stands for the app's session: it replies to a challenge with `reply`.

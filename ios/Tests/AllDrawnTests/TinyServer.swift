@@ -49,8 +49,8 @@ final class TinyServer: Sendable {
     var waiting: Int { connections.with { $0.count } }
 
     /// Responds to all waiting requests.
-    func respond(_ body: String) {
-        let head = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+    func respond(_ body: String, status: Int = 200) {
+        let head = "HTTP/1.1 \(status) OK\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
         let waiting = connections.with { connections in
             defer { connections = [] }
             return connections

@@ -115,6 +115,22 @@ import Testing
         #expect(kind == 0x80 | KindFlags.error.rawValue | Interfaces.view.rawValue, "both marks fit in the byte")
     }
 
+    @Test func liveRegionsAndTouchedControlsAreMarkedAndAlwaysHaveARecord() {
+        let (region, control) = (group(Box(width: 200, height: 200), []), group(Box(width: 50, height: 50), []))
+        (region.facts.isLive, control.facts.isTouched) = (true, true)
+        let (records, _) = walk(group(Box(width: 400, height: 800), [region, control]))
+        let (kind, touched) = (NodeKind.group.rawValue, StateFlags.touched.rawValue)
+        #expect(records.map(\.kind) == [KindFlags.live.rawValue | kind, kind])
+        #expect(records.map(\.state) == [0, touched])
+        region.facts.readAnswers(of: Player() as any PerfView)
+        (region.facts.isError, region.facts.isTouched) = (true, true)
+        let record = walk(region).records[0]
+        let interfaces: Interfaces = [.view, .text, .video]
+        let answers: Answered = [.drawn, .failed, .loadStarted]
+        #expect(record.kind == 0x80 | KindFlags([.live, .error]).rawValue | interfaces.rawValue, "all marks fit")
+        #expect(record.state == 0x80 | touched | answers.rawValue)
+    }
+
     @Test func aPerfViewsRectangleIsInWindowCoordinates() {
         let view = picture()
         view.facts.windowBox = Box(x: 30, y: 40, width: 5, height: 6)
@@ -243,12 +259,41 @@ import Testing
         #expect(memory.generation == 1)
         memory.update(text: "b")
         #expect(memory.generation == 2)
-        var shown: NSObject? = NSObject()
+        var shown = NSObject()
         memory.update(object: shown)
         memory.update(object: shown)
         #expect(memory.generation == 3)
         shown = NSObject()
         memory.update(object: shown)
         #expect(memory.generation == 4)
+    }
+
+    @Test func aLoadedPictureIsNewContentUnlessItIsTheSamePictureOrHasTheSameKey() {
+        let memory = NodeMemory()
+        let (picture, other) = (NSObject(), NSObject())
+        memory.update(load: 1, key: 7)
+        memory.update(load: 1, key: 7)
+        #expect(memory.generation == 1, "the view waits for new content")
+        memory.update(object: picture, of: 1, key: 7)
+        memory.update(object: picture)
+        #expect(memory.generation == 1, "the content that the view waited for")
+        memory.update(load: 2, key: 7)
+        memory.update(object: other, of: 2, key: 7)
+        #expect(memory.generation == 1, "the same key")
+        memory.update(object: picture, of: 3, key: 7)
+        #expect(memory.generation == 1, "the same key, with no frame during the load")
+        memory.update(object: picture, of: 4, key: 8)
+        memory.update(object: picture, of: 5, key: nil)
+        #expect(memory.generation == 1, "the same picture")
+        memory.update(load: 6, key: nil)
+        #expect(memory.generation == 2, "nothing is known of what is loaded")
+        memory.update(object: picture, of: 6, key: nil)
+        memory.update(object: other, of: 7, key: nil)
+        #expect(memory.generation == 3)
+        memory.update(object: picture, of: 8, key: 7)
+        #expect(memory.generation == 4, "the earlier content with this key has been replaced")
+        memory.update(text: "a")
+        memory.update(load: 9, key: 7)
+        #expect(memory.generation == 6, "the key belonged to a picture that is gone")
     }
 }

@@ -151,6 +151,50 @@ extension SceneTests {
         #expect(cancelled.end == "complete at 31")
     }
 
+    @Test(arguments: Loader.allCases) func aPictureThatIsLoadedAgainIsTheSameContent(_ loader: Loader) throws {
+        for isSame in [true, false] {
+            let (first, second) = (
+                URL(string: "https://pictures.test/again")!, URL(string: "https://pictures.test/new")!
+            )
+            loader.cache(first, Self.image)
+            loader.cache(second, UIImage(size: CGSize(width: 50, height: 50)))
+            let album = try Album { loader.load(first, into: $0) }
+            album.display.draw(until: 30)
+            // The loader may have decoded the picture again: another `UIImage`, with the same key.
+            loader.cache(first, UIImage(size: CGSize(width: 40, height: 40)))
+            loader.load(isSame ? first : second, into: album.picture)
+            album.display.draw(until: 200)
+            #expect(album.end == (isSame ? "complete at 1" : "complete at 31"))
+        }
+    }
+
+    @Test func theSamePictureIsTheSameContentWhateverLoadsIt() throws {
+        let album = try Album { $0.image = Self.image }
+        album.display.draw(until: 30)
+        let load = ImageLoad(for: album.picture)
+        album.picture.image = nil
+        album.picture.image = Self.image
+        load.finished()
+        album.display.draw(until: 40)
+        album.picture.image = nil
+        album.display.draw(until: 45)
+        album.picture.image = Self.image
+        album.display.draw(until: 200)
+        #expect(album.end == "complete at 1")
+        #expect(album.picture.viewState.memory.generation == 1)
+    }
+
+    @Test func aFailedReloadOfThePictureIsNewContent() throws {
+        let album = try Album { ImageLoad(for: $0, key: "a").finished() }
+        album.picture.image = Self.image
+        album.display.draw(until: 30)
+        ImageLoad(for: album.picture, key: "a").failed()
+        album.display.draw(until: 40)
+        #expect(album.picture.viewState.memory.generation == 2)
+        album.display.draw(until: 200)
+        #expect(album.end == "error", "the failure image is not the picture with the key")
+    }
+
     @Test func aCancelledTaskOfKingfisherIsNotWaitedFor() throws {
         let album = try Album()
         let task = album.picture.kf.setMeasuredImage(with: Self.url, placeholder: Loader.placeholder)

@@ -21,6 +21,11 @@ final class SceneController: BaseSurface {
         super.viewDidLoad()
         for each in views { view.addSubview(each.view) }
     }
+
+    /// The app's reaction to taps that no control takes.
+    var onTap: @MainActor () -> Void = {}
+
+    override func touchesEnded(_ touches: Set<UITouch>, with event: UIEvent?) { onTap() }
 }
 
 /// An open surface of a scene: a screen or a panel.
@@ -58,6 +63,8 @@ extension SceneController: SceneSurface {}
     private var pressed: (@MainActor () -> Void)?
     private var views: [String: SceneView] = [:]
     private var surfaces: [any SceneSurface] = []
+    // The dialogs that are shown, and that the app does not measure.
+    private var dialogs: [UIViewController] = []
     private var holds: [String: Hold] = [:]
     private var replaced: UIViewController?
 
@@ -119,18 +126,23 @@ extension SceneController: SceneSurface {}
                 view.alpha = to
             }
         case "scroll": scroll(step)
-        case "tap": Stage.shared.tap(at: point(step), in: window)
+        case "tap":
+            // The corner with this button is outside every surface.
+            window.bringSubviewToFront(remote)
+            Stage.shared.tap(at: point(step), in: window)
         case "type":
             view(step).view.becomeFirstResponder()
             Stage.shared.type(step["key"].text ?? "")
         case "hold": holds[step["label"].text ?? ""] = tracker(step)?.hold(step["label"].text ?? "")
         case "release": holds[step["label"].text ?? ""]?.release()
         case "request": display.request(step["label"].text ?? "")
-        case "respond": display.respond(step["label"].text ?? "")
+        case "respond": display.respond(step["label"].text ?? "", hasFailed: step["failed"].isTrue)
         case "empty": tracker(step)?.declareEmpty()
         case "error": tracker(step)?.declareError()
         case "mark": tracker(step)?.mark(step["name"].text ?? "")
-        case "restart": tracker(step)?.restart()
+        case "restart": restart(step)
+        case "dialog": showDialog(step)
+        case "dismiss": dialogs.popLast()?.dismiss(animated: false)
         case "background": Stage.shared.enterBackground()
         case "rotate": Stage.shared.rotate(to: size(step))
         case "keyboard": Stage.shared.showKeyboard(height: step["height"].number ?? 0)
@@ -158,11 +170,15 @@ extension SceneController: SceneSurface {}
         switch step["as"].text {
         case "dialog": (surface(named: step["over"].text) as? SceneController)?.present(controller, animated: false)
         case "tab": tabs.viewControllers = [controller]
-        default:
-            let kept = stack.viewControllers.filter { $0 !== replaced }
-            replaced = nil
-            stack.setViewControllers(kept + [controller], animated: false)
+        default: push(controller)
         }
+    }
+
+    // Shows another screen, in place of the one that was closed for a replacement, if any.
+    private func push(_ controller: UIViewController) {
+        let kept = stack.viewControllers.filter { $0 !== replaced }
+        replaced = nil
+        stack.setViewControllers(kept + [controller], animated: false)
     }
 
     private func close(_ step: Json) {
@@ -172,16 +188,37 @@ extension SceneController: SceneSurface {}
             surface.surface?.leave(.removed)
             return surface.view.removeFromSuperview()
         }
-        // Only remember the controller: the next step opens the screen that replaces it.
         if step["reason"].text == "replaced" {
             replaced = controller
-            return
+            // The screen that replaces it opens in one of the next steps. Until then the app shows an empty screen.
+            let opensNow = scene["steps"].list.contains { $0["do"].text == "open" && $0["at"] == step["at"] }
+            return opensNow ? () : push(UIViewController())
         }
         if controller.presentingViewController != nil {
             controller.dismiss(animated: false)
         } else {
             stack.popViewController(animated: false)
         }
+    }
+
+    // Restarts the surface, in the app's reaction to a tap on a view if the step is `by` "tap".
+    private func restart(_ step: Json) {
+        let restart: @MainActor () -> Void = { [weak tracker = tracker(step)] in tracker?.restart() }
+        guard step["by"].text == "tap" else { return restart() }
+        if let control = view(step).view as? UIControl {
+            control.addAction(UIAction { _ in restart() }, for: .touchUpInside)
+        } else {
+            controller(step)?.onTap = restart
+        }
+        Stage.shared.tap(at: point(step), in: window)
+    }
+
+    // Presents a controller that is no surface.
+    private func showDialog(_ step: Json) {
+        let dialog = UIViewController()
+        for view in step["views"].list { dialog.view.addSubview(build(view).view) }
+        dialogs.append(dialog)
+        (surface(named: step["over"].text) as? SceneController)?.present(dialog, animated: false)
     }
 
     private func make(_ step: Json) -> SceneController {

@@ -39,6 +39,7 @@ import UIKit
         case "field": UISearchTextField(frame: .zero)
         case "custom": GameView(frame: .zero)
         case "group" where spec["error"].isTrue: ErrorBox(frame: .zero)
+        case "group" where spec["control"].isTrue: UIControl(frame: .zero)
         default: spec["scrolls"] == .null ? UIView(frame: .zero) : UIScrollView(frame: .zero)
         }
     }
@@ -53,6 +54,8 @@ import UIKit
         view.layer.cornerRadius = self["rounded"].isTrue ? 40 : 0
         view.layer.zPosition = self["front"].number ?? 0
         if self["ignored"].isTrue { AllDrawn.ignore(view) }
+        view.accessibilityTraits = self["live"].isTrue ? .updatesFrequently : .none
+        if self["control"].isTrue { view.accessibilityTraits.insert(.button) }
         let extent = self["scrolls"].list.compactMap(\.number)
         if let scroll = view as? UIScrollView, extent.count == 2 {
             scroll.contentSize = CGSize(width: extent[0], height: extent[1])
@@ -62,7 +65,10 @@ import UIKit
         case let image as UIImageView: showPicture(in: image)
         case let label as UILabel: label.text = state == "shown" ? "text \(content)" : nil
         case let film as FilmView: showFilm(in: film)
-        case let spinner as UIActivityIndicatorView: spinner.startAnimating()
+        case let spinner as UIActivityIndicatorView:
+            spinner.startAnimating()
+            // UIKit shows an indicator that starts.
+            spinner.isHidden = self["hidden"].isTrue
         default: break
         }
     }

@@ -101,10 +101,10 @@ import UIKit
         Sdk.shared.requestOpened(request)
     }
 
-    /// Ends a network request: the app has received the response.
-    func respond(_ label: String) {
+    /// Ends a network request: the app has received the response, or an error.
+    func respond(_ label: String, hasFailed: Bool) {
         guard let request = requests.removeValue(forKey: label), Sdk.shared.requests.closed(request) else { return }
-        host.nextTurn { Sdk.shared.requestClosed(request) }
+        host.nextTurn { Sdk.shared.requestClosed(request, hasFailed: hasFailed) }
     }
 }
 #endif

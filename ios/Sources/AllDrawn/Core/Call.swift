@@ -5,10 +5,11 @@ import Foundation
 enum Call {
     case configure(Setup)
     case begin(Begin)
-    case input(visit: UInt32, Input, at: Moment)
+    /// `isInDialog`: the input was made in a dialog, outside of which the surface's root is (metric §10).
+    case input(visit: UInt32, Input, isInDialog: Bool, at: Moment)
     /// `began`: if the hold is for a network request of the app, the time when that request began. The core ignores
     /// requests that began before the visit's start.
-    case hold(visit: UInt32, id: UInt32, on: Bool, began: Moment?, at: Moment)
+    case hold(visit: UInt32, id: UInt32, HoldState, began: Moment?, at: Moment)
     case nodeReady(visit: UInt32, identity: UInt32, generation: UInt32, at: Moment)
     case declareEmpty(visit: UInt32, at: Moment)
     case declareError(visit: UInt32, at: Moment)
@@ -38,16 +39,16 @@ enum Call {
         case .begin(let begin):
             begin.write(&p)
             return .begin
-        case .input(let visit, let input, let at):
+        case .input(let visit, let input, let isInDialog, let at):
             p.add(visit)
             p.add(at)
-            input.write(&p)
+            input.write(&p, isInDialog ? .inDialog : [])
             return .input
-        case .hold(let visit, let id, let on, let began, let at):
+        case .hold(let visit, let id, let state, let began, let at):
             p.add(visit)
             p.add(at)
             p.add(id)
-            p.add(on)
+            p.add(state.rawValue)
             p.add(last: began)
             return .hold
         case .nodeReady(let visit, let identity, let generation, let at):
@@ -107,16 +108,20 @@ enum Input: Equatable {
     /// itself scrolls.
     case scroll(scroller: UInt32, dx: Double, dy: Double)
 
-    fileprivate func write(_ p: inout Payload) {
+    fileprivate func write(_ p: inout Payload, _ flags: InputFlags) {
+        p.add(kind.rawValue | flags.rawValue)
+        guard case .scroll(let scroller, let dx, let dy) = self else { return }
+        p.add(scroller)
+        p.add(Float(dx))
+        p.add(Float(dy))
+    }
+
+    private var kind: InputKind {
         switch self {
-        case .tap: p.add(InputKind.tap.rawValue)
-        case .key: p.add(InputKind.key.rawValue)
-        case .textKey: p.add(InputKind.textKey.rawValue)
-        case .scroll(let scroller, let dx, let dy):
-            p.add(InputKind.scroll.rawValue)
-            p.add(scroller)
-            p.add(Float(dx))
-            p.add(Float(dy))
+        case .tap: .tap
+        case .key: .key
+        case .textKey: .textKey
+        case .scroll: .scroll
         }
     }
 }

@@ -35,10 +35,15 @@ extension AllDrawn {
 final class RequestHolds: URLProtocol, @unchecked Sendable {
     private static let mark = "dev.alldrawn.seen"
     /// `opened` is called when a request begins, and `closed` when it has ended. Both are called on any thread.
-    private static let callbacks = Locked<(opened: @Sendable () -> Request, closed: @Sendable (Request) -> Void)?>(nil)
+    private typealias Callbacks = (
+        opened: @Sendable () -> Request, closed: @Sendable (Request, _ hasFailed: Bool) -> Void
+    )
+    private static let callbacks = Locked<Callbacks?>(nil)
     private static let relay = Relay()
 
     private let hold = Locked<Request?>(nil)
+    // True once the server has responded with an error.
+    private let isRefused = Locked(false)
 
     @MainActor static func install(in sdk: Sdk) {
         guard !sdk.isOff else { return }
@@ -51,11 +56,11 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
                     Task { @MainActor in sdk.requestOpened(request) }
                     return request
                 },
-                closed: { request in
+                closed: { request, hasFailed in
                     guard requests.closed(request) else { return }
                     // Release the hold in the next turn of the run loop: by then the app has drawn the response, and a
                     // walk has seen it.
-                    Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(request) } }
+                    Task { @MainActor in sdk.host.nextTurn { sdk.requestClosed(request, hasFailed: hasFailed) } }
                 }
             )
         }
@@ -98,13 +103,16 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     override func stopLoading() {
+        // The app has cancelled the request, if it has not ended before: that is no failure.
         RequestHolds.relay.cancel(self)
-        endHold()
+        release(takeHold(), hasFailed: false)
     }
 
     func responded(_ response: URLResponse) {
+        let isError = (response as? HTTPURLResponse).map { $0.statusCode >= 400 } ?? false
+        isRefused.with { $0 = isError }
         // Release the hold of an event stream now, since such a response has no end to wait for.
-        if response.mimeType == "text/event-stream" { endHold() }
+        if response.mimeType == "text/event-stream" { release(takeHold(), hasFailed: isError) }
         // No caching here: AllDrawn's session, which sent the request, has already cached the response if that is
         // allowed.
         client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
@@ -135,20 +143,34 @@ final class RequestHolds: URLProtocol, @unchecked Sendable {
     }
 
     func ended(_ error: (any Error)?) {
+        // Take the hold first: the client stops this load when it learns of the end.
+        let request = takeHold()
         if let error {
             client?.urlProtocol(self, didFailWithError: error)
         } else {
             client?.urlProtocolDidFinishLoading(self)
         }
-        endHold()
+        release(request, hasFailed: error.map { !$0.isCancellation } ?? isRefused.with { $0 })
     }
 
-    private func endHold() {
-        let request = hold.with { hold in
+    // Returns the request whose hold is open, and forgets it, so that the hold is released only once.
+    private func takeHold() -> Request? {
+        hold.with { hold in
             defer { hold = nil }
             return hold
         }
-        if let request { RequestHolds.callbacks.with { $0 }?.closed(request) }
+    }
+
+    // Releases the hold of a request. `hasFailed`: the request ended with an error (metric §14).
+    private func release(_ request: Request?, hasFailed: Bool) {
+        if let request { RequestHolds.callbacks.with { $0 }?.closed(request, hasFailed) }
+    }
+}
+
+extension Error {
+    // True if the error says that the app cancelled the request, or that this load ended at a redirect.
+    fileprivate var isCancellation: Bool {
+        (self as? URLError)?.code == .cancelled || (self as? CocoaError)?.code == .userCancelled
     }
 }
 

@@ -111,7 +111,7 @@ import Foundation
         if surface == nil { results.began(arguments.name, id: arguments.id.hexDigits) }
         spans?.began(visit.number, surface: arguments.name)
         visit.begin(in: core, typingOf: surface)
-        for request in requests.open { visit.hold(for: request, on: true) }
+        for request in requests.open { visit.hold(for: request, .opened) }
         updateFrames()
         return visit
     }
@@ -150,12 +150,12 @@ import Foundation
 
     /// Reports to each pending visit that a request of the app has begun.
     func requestOpened(_ request: Request) {
-        for visit in visits { visit.hold(for: request, on: true) }
+        for visit in visits { visit.hold(for: request, .opened) }
     }
 
     /// Reports to each pending visit that a request of the app has ended.
-    func requestClosed(_ request: Request) {
-        for visit in visits { visit.hold(for: request, on: false) }
+    func requestClosed(_ request: Request, hasFailed: Bool) {
+        for visit in visits { visit.hold(for: request, hasFailed ? .failed : .released) }
     }
 
     /// Returns the number of the current navigation. Surfaces that open in the same turn of the run loop belong to one

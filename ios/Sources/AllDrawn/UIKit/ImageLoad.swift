@@ -17,14 +17,16 @@ import UIKit
     private let number: UInt64
     private weak var view: UIImageView?
 
-    /// Begins a load for `view`, whose picture will count as new content. Main thread.
-    public init(for view: UIImageView) {
+    /// Begins a load for `view`. `key` identifies the picture that is loaded, for example by its URL; it is not sent. The
+    /// loaded picture counts as new content, unless the view has just shown a picture with the same key, or gets the
+    /// same `UIImage` again before the next frame. Main thread.
+    public init(for view: UIImageView, key: String? = nil) {
         ImageLoad.count &+= 1
         number = ImageLoad.count
         self.view = view
-        view.viewState.load = .running
-        view.viewState.memory.update(object: self)
-        view.viewState.currentLoad = number
+        let state = view.viewState
+        (state.load, state.latestLoad, state.loadKey) = (.running, number, key?.hashValue)
+        state.isPictureAwaited = false
     }
 
     /// A load that is deallocated before it ended counts as cancelled: loaders release the callbacks of cancelled
@@ -47,10 +49,9 @@ import UIKit
 
     nonisolated private static func end(_ number: UInt64, of view: UIImageView?, _ end: End) {
         MainThread.run {
-            guard let state = view?.viewState, state.currentLoad == number else { return }
+            guard let state = view?.viewState, state.latestLoad == number, state.load == .running else { return }
             state.load = end == .failed ? .failed : nil
             state.isPictureAwaited = end == .finished
-            state.currentLoad = 0
         }
     }
 }

@@ -31,6 +31,20 @@ import UIKit
         }
     }
 
+    /// Calls `act` for each surface that an input in `view` concerns: the surfaces that contain the view and, if the
+    /// view lies in a dialog, the scene's surfaces outside of that dialog (`isInDialog`). The latter count as outside
+    /// even if they contain the dialog (metric §10).
+    func each(reachedFrom view: UIView, _ act: (SurfaceTracker, _ root: UIView, _ isInDialog: Bool) -> Void) {
+        let dialog = view.dialog
+        each { tracker, root in
+            if let dialog, !root.isDescendant(of: dialog) {
+                if root.window?.windowScene === view.window?.windowScene { act(tracker, root, true) }
+            } else if view.isDescendant(of: root) {
+                act(tracker, root, false)
+            }
+        }
+    }
+
     /// Number of entries, including deallocated surfaces.
     var count: Int { entries.count }
 }

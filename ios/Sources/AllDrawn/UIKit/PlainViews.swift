@@ -42,25 +42,27 @@ extension UIView {
 extension UIImageView {
     func readImage(_ facts: inout NodeFacts, _ state: ViewState) {
         let picture: AnyObject? = isHighlighted ? highlightedImage ?? image : image ?? animationImages?.first
+        facts.kind = .image
         switch state.load {
         case .running:
             // Anything that the view shows while the load runs is a placeholder (metric §4).
-            facts.kind = .image
+            state.memory.update(load: state.latestLoad, key: state.loadKey)
             facts.state = .pending
             facts.flags.insert(.evidence)
         case .failed:
-            facts.kind = .image
+            // What the view shows is not the picture that the load's key stands for.
+            state.memory.update(load: state.latestLoad, key: nil)
             facts.state = .failed
         case nil:
-            // An empty image view is not required if the SDK knows of no load for it (metric §3).
+            // Without a known load, an empty image view is not required (metric §3), but is content that a spinner can
+            // lie over (metric §7).
             guard let picture else { return }
             if state.isPictureAwaited {
-                state.memory.adopt(object: picture)
+                state.memory.update(object: picture, of: state.latestLoad, key: state.loadKey)
             } else {
                 state.memory.update(object: picture)
             }
             state.isPictureAwaited = false
-            facts.kind = .image
             facts.state = .drawn
         }
     }

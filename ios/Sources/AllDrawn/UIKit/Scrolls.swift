@@ -41,10 +41,13 @@ import UIKit
     func stop() { forget { _ in true } }
 
     private func report(_ view: UIScrollView, _ identity: UInt32, _ dx: CGFloat, _ dy: CGFloat, _ now: Moment) {
+        OpenSurfaces.shared.each(reachedFrom: view) { tracker, root, isInDialog in
+            let scroll = Input.scroll(scroller: view === root ? 0 : identity, dx: dx, dy: dy)
+            tracker.input(scroll, isInDialog: isInDialog, at: now)
+        }
+        // The surfaces in the scroll view are scrolled as a whole.
         OpenSurfaces.shared.each { tracker, root in
-            if view.isDescendant(of: root) {
-                tracker.input(.scroll(scroller: view === root ? 0 : identity, dx: dx, dy: dy), at: now)
-            } else if root.isDescendant(of: view) {
+            if root !== view, root.isDescendant(of: view) {
                 tracker.input(.scroll(scroller: 0, dx: dx, dy: dy), at: now)
             }
         }

@@ -25,8 +25,8 @@ import UIKit
     private static func changed(_ field: UITextField) {
         guard field.viewState.viewClass == .searchField else { return }
         let at = Sdk.shared.host.now
-        OpenSurfaces.shared.each { tracker, root in
-            if field.isDescendant(of: root) { tracker.searchKey(at: at) }
+        OpenSurfaces.shared.each(reachedFrom: field) { tracker, _, isInDialog in
+            if isInDialog { tracker.input(.textKey, isInDialog: true, at: at) } else { tracker.searchKey(at: at) }
         }
     }
 }

@@ -1,5 +1,5 @@
 // This file has not been compiled yet: it needs Apple's SDK. It only combines parts that are tested on the stand-in for
-// UIKit: a tracker on the hosting view measures the surface, and a transparent view behind the content reports the
+// UIKit: a tracker on the hosting view measures the surface, and a transparent view in front of the content reports the
 // content's state.
 #if canImport(SwiftUI) && canImport(UIKit)
 import SwiftUI
@@ -12,12 +12,12 @@ extension View {
     /// Measures this view as a picture. `isDrawn`: its final content is painted. `isFailed`: its content will never
     /// come. Pass a different `generation` whenever the content changes.
     public func perfImage(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
-        background(PerfMarker(make: ImageMarker.init) { $0.update(isDrawn, isFailed, generation) })
+        marked(by: PerfMarker(make: ImageMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
     /// Measures this view as a text. The arguments mean the same as for `perfImage`.
     public func perfText(isDrawn: Bool, isFailed: Bool = false, generation: Int = 0) -> some View {
-        background(PerfMarker(make: TextMarker.init) { $0.update(isDrawn, isFailed, generation) })
+        marked(by: PerfMarker(make: TextMarker.init) { $0.update(isDrawn, isFailed, generation) })
     }
 
     /// Measures this view as a video whose playback was requested. `isLoadStarted`: the video has begun to load.
@@ -25,11 +25,24 @@ extension View {
     public func perfVideo(
         isLoadStarted: Bool, isPlaying: Bool, isFailed: Bool = false, generation: Int = 0
     ) -> some View {
-        background(
-            PerfMarker(make: VideoMarker.init) {
+        marked(
+            by: PerfMarker(make: VideoMarker.init) {
                 $0.update(false, isFailed, generation)
                 ($0.isLoadStarted, $0.isPlaying) = (isLoadStarted, isPlaying)
             })
+    }
+
+    /// Marks this view as shown instead of content that could not be loaded, like a `PerfErrorView`: while it is visible,
+    /// it counts as failed content. `isShown`: false while it shows something else.
+    public func perfError(_ isShown: Bool = true) -> some View {
+        marked(by: isShown ? PerfMarker(make: ErrorMarker.init) { _ in } : nil)
+    }
+
+    // Puts a marker in front of this view. Behind the view, the view's own opaque parts would cover the marker: it is
+    // their sibling and not their ancestor, so the walk cannot know that it stands for them. The marker is transparent
+    // and covers nothing itself.
+    private func marked(by marker: some View) -> some View {
+        overlay(marker.allowsHitTesting(false).accessibilityHidden(true))
     }
 }
 
@@ -73,7 +86,7 @@ private struct SurfaceMarker: UIViewRepresentable {
     }
 }
 
-private struct PerfMarker<Marker: PerfMarkerView>: UIViewRepresentable {
+private struct PerfMarker<Marker: UIView>: UIViewRepresentable {
     let make: @MainActor () -> Marker
     let update: @MainActor (Marker) -> Void
 
@@ -93,6 +106,7 @@ private class PerfMarkerView: UIView {
     func contentGeneration() -> Int? { generation }
 }
 
+private final class ErrorMarker: UIView, PerfErrorView {}
 private final class ImageMarker: PerfMarkerView, PerfImageView {}
 private final class TextMarker: PerfMarkerView, PerfTextView {}
 private final class VideoMarker: PerfMarkerView, PerfVideoView {

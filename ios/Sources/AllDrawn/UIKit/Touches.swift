@@ -40,16 +40,22 @@ import UIKit
             default: break
             }
         }
-        guard let last = taps.map(\.ended).max(), let at = Moment(seconds: last) else { return send() }
-        // Find the tapped surfaces before the app handles the tap: a surface that the tap opens was not tapped.
-        var tapped: [(SurfaceTracker, TimeInterval)] = []
-        OpenSurfaces.shared.each { tracker, root in
-            for tap in taps where tap.view.isDescendant(of: root) { tapped.append((tracker, tap.began)) }
+        guard let last = taps.max(by: { $0.ended < $1.ended }), let at = Moment(seconds: last.ended) else {
+            return send()
+        }
+        TouchedControl.touched(last.view)
+        // Find the tapped surfaces before the app handles the tap: a surface that the tap opens was not tapped, and the
+        // tap may close the dialog that it is in.
+        var tapped: [(tracker: SurfaceTracker, isInDialog: Bool, began: TimeInterval)] = []
+        for tap in taps {
+            OpenSurfaces.shared.each(reachedFrom: tap.view) { tapped.append(($0, $2, tap.began)) }
         }
         handle(at, send)
         // Report the tap after the app has handled it: if the tap made the app leave the surface, the core learns of
         // the leave first.
-        for (tracker, began) in tapped { Moment(seconds: began).map { tracker.input(.tap, at: $0) } }
+        for tap in tapped {
+            Moment(seconds: tap.began).map { tap.tracker.input(.tap, isInDialog: tap.isInDialog, at: $0) }
+        }
     }
 
     private static func pass(presses event: UIPressesEvent?, _ send: () -> Void) {
@@ -58,15 +64,16 @@ import UIKit
         else {
             return send()
         }
-        let responder = press.responder
-        // Keys in a text field are not reported, since they neither confirm nor end a visit.
-        let isText = responder is UITextField || responder is UITextView
-        var typed: [SurfaceTracker] = []
-        if !isText, let view = responder as? UIView {
-            OpenSurfaces.shared.each { if view.isDescendant(of: $1) { typed.append($0) } }
+        let view = press.responder as? UIView
+        TouchedControl.touched(view)
+        // Keys in a surface's text field are not reported, since they neither confirm nor end a visit.
+        let isText = view is UITextField || view is UITextView
+        var typed: [(tracker: SurfaceTracker, isInDialog: Bool)] = []
+        if let view {
+            OpenSurfaces.shared.each(reachedFrom: view) { if $2 || !isText { typed.append(($0, $2)) } }
         }
         handle(at, send)
-        for tracker in typed { tracker.input(.key, at: at) }
+        for key in typed { key.tracker.input(.key, isInDialog: key.isInDialog, at: at) }
     }
 
     private static func handle(_ at: Moment, _ send: () -> Void) {

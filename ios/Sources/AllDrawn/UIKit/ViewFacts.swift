@@ -9,15 +9,19 @@ extension UIView: ViewNode {
         facts.memory = state.memory
         facts.isAbsent = layer.isHidden || state.isIgnored
         if facts.isAbsent { return }
-        place(&facts)
-        facts.alpha = Double(layer.opacity)
-        if let opacity = opacityInMotion {
-            facts.alpha = opacity
-            facts.flags.insert(.fading)
-        }
+        // While the view is animated, the model layer has the final values from the animation's beginning, and the
+        // presentation layer has those on the screen. The walk begins at the surface's root, so animations that move the
+        // window or the whole screen do not count (metric §3).
+        let animations = layer.animationKeys()
+        let shown = animations == nil ? layer : layer.presentation() ?? layer
+        shown.place(&facts)
+        facts.alpha = Double(shown.opacity)
+        if let animations, layer.moves("opacity", by: animations) { facts.flags.insert(.fading) }
         if layer.masksToBounds { facts.flags.insert(.clips) }
-        if isFilled { facts.flags.insert(.opaque) }
+        if shown.isFilled, layer.mask == nil, mask == nil { facts.flags.insert(.opaque) }
         facts.zPosition = Double(layer.zPosition)
+        facts.isLive = state.isLive || arrivesByItself(state)
+        facts.isTouched = state.isTouched
         readContent(&facts, state)
     }
 
@@ -31,12 +35,21 @@ extension UIView: ViewNode {
         return accessibilityIdentifier.map { "\(name)#\($0)" } ?? name
     }
 
-    private func place(_ facts: inout NodeFacts) {
-        let (bounds, position, anchor, transform) = (
-            layer.bounds, layer.position, layer.anchorPoint, layer.affineTransform()
-        )
+    // True if the app has given the view the accessibility trait of content that changes often. UIKit's own indicators
+    // have this trait while an assistive technology runs, and are no live regions.
+    private func arrivesByItself(_ state: ViewState) -> Bool {
+        switch state.viewClass {
+        case .activityIndicator, .determinate: false
+        default: accessibilityTraits.contains(.updatesFrequently)
+        }
+    }
+}
+
+extension CALayer {
+    fileprivate func place(_ facts: inout NodeFacts) {
+        let transform = affineTransform()
         facts.bounds = Box(x: bounds.minX, y: bounds.minY, width: bounds.width, height: bounds.height)
-        let (ax, ay) = (anchor.x * bounds.width, anchor.y * bounds.height)
+        let (ax, ay) = (anchorPoint.x * bounds.width, anchorPoint.y * bounds.height)
         if transform.isIdentity {
             facts.placement = .moved(position.x - ax, position.y - ay)
         } else {
@@ -47,18 +60,13 @@ extension UIView: ViewNode {
         }
     }
 
-    // The opacity on the screen while an animation changes it; nil if none does. The model layer has the final value
-    // from the animation's beginning.
-    private var opacityInMotion: Double? {
-        guard let keys = layer.animationKeys() else { return nil }
-        let moves = keys.contains { (layer.animation(forKey: $0) as? CAPropertyAnimation)?.keyPath == "opacity" }
-        return moves ? Double((layer.presentation() ?? layer).opacity) : nil
+    // True if one of the animations with these keys changes the property.
+    fileprivate func moves(_ property: String, by animations: [String]) -> Bool {
+        animations.contains { (animation(forKey: $0) as? CAPropertyAnimation)?.keyPath == property }
     }
 
-    // True if the background fills the view with opaque pixels (metric §3). UIKit's `isOpaque` cannot be used for this:
-    // it is true by default, and only promises the compositor that the view draws opaque pixels.
-    private var isFilled: Bool {
-        layer.backgroundColor?.alpha == 1 && layer.cornerRadius == 0 && layer.mask == nil && mask == nil
-    }
+    // True if the background fills the layer with opaque pixels, unless a mask cuts them (metric §3). `isOpaque` cannot
+    // be used for this: it is true by default for views, and only promises the compositor opaque pixels.
+    fileprivate var isFilled: Bool { backgroundColor?.alpha == 1 && cornerRadius == 0 }
 }
 #endif

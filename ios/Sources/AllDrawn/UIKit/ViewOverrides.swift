@@ -22,5 +22,13 @@ extension AllDrawn {
         guard MainThread.isCurrent(for: "ignore") else { return }
         view.viewState.isIgnored = ignored
     }
+
+    /// Marks a view and its descendants as a live region: content in it that arrives or changes by itself, for example
+    /// a message or a ticker, does not make the visit longer while it is small (metric §7a). A view with the
+    /// accessibility trait `updatesFrequently` needs no call. Main thread.
+    @MainActor public static func live(_ view: UIView, _ isLive: Bool = true) {
+        guard MainThread.isCurrent(for: "live") else { return }
+        view.viewState.isLive = isLive
+    }
 }
 #endif

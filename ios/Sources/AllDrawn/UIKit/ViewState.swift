@@ -14,10 +14,16 @@ import ObjectiveC
     let isError: Bool
     /// True if the app has excluded the view and its descendants.
     var isIgnored = false
+    /// True if the app has marked the view and its descendants as a live region.
+    var isLive = false
+    /// True if the view is the control that the user touched last.
+    var isTouched = false
     /// For an image view: the state of its load; nil if no load runs and the last one did not fail.
     var load: ImageLoad.State?
-    /// Number of the view's latest load while it runs, since only this load's end counts; 0 if none runs.
-    var currentLoad: UInt64 = 0
+    /// Number of the view's latest load, since only this load's end counts; 0 if there was none.
+    var latestLoad: UInt64 = 0
+    /// Hash of the key of the picture that the latest load loads; nil if the load has no key.
+    var loadKey: Int?
     /// True if a load has finished and no walk has read its picture yet.
     var isPictureAwaited = false
     /// For a text: decides whether its colour is visible, and caches the last colour.

@@ -52,7 +52,7 @@ import Foundation
         guard MainThread.isCurrent(for: "hold") else { return Hold(nil, id: 0) }
         sdk.holds &+= 1
         let (id, at) = (sdk.holds, sdk.host.now)
-        visit?.call { .hold(visit: $0, id: id, on: true, began: nil, at: at) }
+        visit?.call { .hold(visit: $0, id: id, .opened, began: nil, at: at) }
         return Hold(visit, id: id)
     }
 
@@ -109,17 +109,18 @@ import Foundation
         begin()
     }
 
-    /// Reports a user input in this surface to the surface's visit and to its pending typing visit.
-    func input(_ input: Input, at: Moment) {
-        visit?.call { .input(visit: $0, input, at: at) }
-        typing?.call { .input(visit: $0, input, at: at) }
+    /// Reports a user input in this surface to the surface's visit and to its pending typing visit. `isInDialog`: the
+    /// input was made in a dialog, outside of which the surface's root is.
+    func input(_ input: Input, isInDialog: Bool = false, at: Moment) {
+        visit?.call { .input(visit: $0, input, isInDialog: isInDialog, at: at) }
+        typing?.call { .input(visit: $0, input, isInDialog: isInDialog, at: at) }
     }
 
     /// Reports a key in the surface's search field: ends the pending typing visit and begins a new one.
     func searchKey(at: Moment) {
-        guard let surface = visit, surface.call({ .input(visit: $0, .textKey, at: at) }).contains(.typing) else {
-            return
-        }
+        guard let surface = visit,
+            surface.call({ .input(visit: $0, .textKey, isInDialog: false, at: at) }).contains(.typing)
+        else { return }
         // The key is the typing visit's start. A pending launch or link is not used up: the next surface can start at
         // it.
         var arguments = arguments(from: Origin())

@@ -180,12 +180,12 @@ extension Visit {
     /// Releases a hold that the app opened.
     func releaseHold(_ id: UInt32) {
         let at = now
-        call { .hold(visit: $0, id: id, on: false, began: nil, at: at) }
+        call { .hold(visit: $0, id: id, .released, began: nil, at: at) }
     }
 
     /// Opens or releases the hold for a network request of the app.
-    func hold(for request: Request, on: Bool) {
+    func hold(for request: Request, _ state: HoldState) {
         let at = now
-        call { .hold(visit: $0, id: Requests.holds | request.id, on: on, began: request.began, at: at) }
+        call { .hold(visit: $0, id: Requests.holds | request.id, state, began: request.began, at: at) }
     }
 }

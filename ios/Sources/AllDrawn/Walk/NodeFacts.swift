@@ -8,6 +8,10 @@ struct NodeFacts {
     var flags: NodeFlags = .shown
     /// True if the view is an error node: it is shown instead of content (metric §4).
     var isError = false
+    /// True if the view and its descendants are a live region (metric §7a).
+    var isLive = false
+    /// True if the view is a control that the user touched (metric §7).
+    var isTouched = false
     /// The view's own opacity, 0 to 1. The core multiplies it by the ancestors' opacities.
     var alpha = 1.0
     /// The view's bounds in its own coordinates, points. Their origin is the scroll offset.

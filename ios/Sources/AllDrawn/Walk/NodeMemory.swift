@@ -8,17 +8,21 @@
     /// Increases whenever the view's content changes.
     private(set) var generation: UInt32 = 0
 
-    // The content that the view showed last, to detect a change. It never leaves the process. A text is stored only as
-    // a hash, whose seed differs in each process.
+    // The content that the view showed last, to detect a change. It never leaves the process. Texts and keys are stored
+    // only as hashes, whose seed differs in each process.
     private var content = Content.nothing
+    // If the content is an object: that object.
     private weak var object: AnyObject?
+    // If the content is a picture, or the load of one: the hash of its key; nil if it has none.
+    private var key: Int?
 
     private enum Content: Equatable {
         case nothing
         case text(Int)
         case secret
         case number(Int)
-        case object(ObjectIdentifier)
+        case object
+        case load(UInt64)
     }
 
     init() {
@@ -37,28 +41,31 @@
     func update(number: Int) { update(.number(number)) }
 
     /// Sets the object that the view shows now: a picture or a player's item. The object is held weakly.
-    func update(object shown: AnyObject?) {
-        // Compare the objects themselves too: a new object may have the address of a freed one, and is still new
-        // content.
-        if let shown, case .object = content, object !== shown { content = .nothing }
+    func update(object shown: AnyObject) {
+        if content == .object, object === shown { return }
         object = shown
-        update(shown.map { .object(ObjectIdentifier($0)) } ?? .nothing)
+        update(.object, isSame: false)
     }
 
-    /// Sets the object that a load has delivered. The view already waited for this content, so its generation does not
-    /// change.
-    func adopt(object shown: AnyObject) {
+    /// Sets the picture that a load has delivered. The content is the same if the view already waited for this load, or
+    /// showed this picture, or one with the same key. `key`: hash of the key; nil if the load has none.
+    func update(object shown: AnyObject, of load: UInt64, key: Int?) {
+        let isSame = content == .load(load) || content == .object && object === shown
         object = shown
-        content = .object(ObjectIdentifier(shown))
+        update(.object, key: key, isSame: isSame)
     }
+
+    /// Sets that a load runs for the view. The content that it loads is new, unless its key is that of the content
+    /// before. `key`: hash of the key; nil if the load has none.
+    func update(load: UInt64, key: Int?) { update(.load(load), key: key, isSame: content == .load(load)) }
 
     /// Starts a new generation, for example when a cell is reused.
     func renew() { generation &+= 1 }
 
-    private func update(_ shown: Content) {
-        if content != shown {
-            content = shown
-            renew()
-        }
+    private func update(_ shown: Content) { update(shown, isSame: content == shown) }
+
+    private func update(_ shown: Content, key shownKey: Int? = nil, isSame: Bool) {
+        if !isSame, shownKey == nil || shownKey != key { renew() }
+        (content, key) = (shown, shownKey)
     }
 }

@@ -75,8 +75,7 @@
         }
         return SnapshotBuffer.Record(
             identity: facts.memory?.identity ?? 0, generation: facts.memory?.generation ?? 0, parent: parent,
-            kind: facts.kindByte, state: facts.perf?.state ?? facts.state.rawValue,
-            alpha: facts.alphaByte, flags: nodeFlags.rawValue,
+            kind: facts.kindByte, state: facts.stateByte, alpha: facts.alphaByte, flags: nodeFlags.rawValue,
             x: Float(box.x), y: Float(box.y), width: Float(box.width), height: Float(box.height),
             ready: facts.readyAt.map { $0.micros(since: time) } ?? SnapshotBuffer.thisFrame, paintOrder: 0)
     }
@@ -84,15 +83,22 @@
 
 extension NodeFacts {
     /// True if the view needs a record. A plain group needs none: one with opacity 1 that does not clip, cover, scroll
-    /// or fade, and is neither a search field nor an error node. Its children then refer to its parent's record.
+    /// or fade, and is no search field, error node, live region or touched control. Its children then refer to its
+    /// parent's record.
     fileprivate var needsRecord: Bool {
-        perf != nil || kind != .group || isError || alpha != 1
+        perf != nil || kind != .group || isError || isLive || isTouched || alpha != 1
             || !flags.isDisjoint(with: [.clips, .opaque, .scrolls, .fading, .field])
     }
 
     fileprivate var kindByte: UInt8 {
-        let kind = perf?.kind ?? kind.rawValue
-        return isError ? kind | KindFlags.error.rawValue : kind
+        var marks = KindFlags()
+        if isError { marks.insert(.error) }
+        if isLive { marks.insert(.live) }
+        return (perf?.kind ?? kind.rawValue) | marks.rawValue
+    }
+
+    fileprivate var stateByte: UInt8 {
+        (perf?.state ?? state.rawValue) | (isTouched ? StateFlags.touched.rawValue : 0)
     }
 
     // The opacity as a byte, 0 to 255. NaN counts as invisible.

@@ -33,7 +33,7 @@ extension KingfisherWrapper where Base: UIImageView {
         progressBlock: DownloadProgressBlock?,
         completionHandler: (@MainActor @Sendable (Result<RetrieveImageResult, KingfisherError>) -> Void)? = nil
     ) -> DownloadTask? {
-        let load = ImageLoad(for: base)
+        let load = ImageLoad(for: base, key: source?.cacheKey)
         return setImage(with: source, placeholder: placeholder, options: options, progressBlock: progressBlock) {
             load.end($0)
             completionHandler?($0)

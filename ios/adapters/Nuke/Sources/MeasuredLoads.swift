@@ -31,7 +31,7 @@ import UIKit
     progress: (@MainActor @Sendable (ImageResponse?, Int64, Int64) -> Void)?,
     completion: (@MainActor @Sendable (Result<ImageResponse, ImagePipeline.Error>) -> Void)? = nil
 ) -> ImageTask? {
-    let load = ImageLoad(for: view)
+    let load = ImageLoad(for: view, key: request?.imageId)
     return loadImage(with: request, options: options ?? .shared, into: view, progress: progress) { result in
         load.end(result)
         completion?(result)

@@ -25,7 +25,7 @@ extension UIImageView {
         context: [SDWebImageContextOption: Any]?, progress: SDImageLoaderProgressBlock?,
         completed: SDExternalCompletionBlock? = nil
     ) {
-        let load = ImageLoad(for: self)
+        let load = ImageLoad(for: self, key: url?.absoluteString)
         sd_setImage(
             with: url, placeholderImage: placeholderImage, options: options, context: context, progress: progress
         ) { image, error, cacheType, url in

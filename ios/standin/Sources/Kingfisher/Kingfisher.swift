@@ -36,6 +36,12 @@ extension URL: Resource {
 
 public enum Source: Sendable {
     case network(any Resource)
+
+    public var cacheKey: String {
+        switch self {
+        case .network(let resource): resource.cacheKey
+        }
+    }
 }
 
 @MainActor public protocol Placeholder {

@@ -5,6 +5,8 @@ import UIKit
 
 public struct ImageRequest: Sendable {
     public let url: URL?
+    /// The request's id in caches: by default its URL.
+    public var imageId: String? { url?.absoluteString }
     public init(url: URL?) { self.url = url }
 }
 

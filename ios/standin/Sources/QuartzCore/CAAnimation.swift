@@ -13,7 +13,8 @@ open class CAPropertyAnimation: CAAnimation {
     }
 }
 
-/// An animation of one property between two values. The stand-in always animates linearly.
+/// An animation of one property between two values. The stand-in always animates linearly. A value is the list of the
+/// numbers that it consists of (`CALayer.animatable`); Apple's is an `NSValue` or `NSNumber`.
 open class CABasicAnimation: CAPropertyAnimation {
     open var fromValue: Any?
     open var toValue: Any?
@@ -23,8 +24,10 @@ open class CABasicAnimation: CAPropertyAnimation {
         duration > 0 ? min(1, max(0, (now - beginTime) / duration)) : 1
     }
 
-    func number(at now: CFTimeInterval, model: Double) -> Double {
-        let (from, to) = (fromValue as? Double ?? model, toValue as? Double ?? model)
-        return from + (to - from) * share(at: now)
+    /// Returns the numbers that make up the animated value at the time `now`. `model`: those of the model layer.
+    func numbers(at now: CFTimeInterval, model: [CGFloat]) -> [CGFloat] {
+        let (from, to) = (fromValue as? [CGFloat] ?? model, toValue as? [CGFloat] ?? model)
+        let share = CGFloat(share(at: now))
+        return zip(from, to).map { $0 + ($1 - $0) * share }
     }
 }

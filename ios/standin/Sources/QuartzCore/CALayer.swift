@@ -115,10 +115,33 @@ open class CALayer: NSObject {
     open func presentation() -> Self? {
         dropFinished()
         let shown = type(of: self).init(layer: self)
-        for case let animation as CABasicAnimation in animations.map(\.animation) where animation.keyPath == "opacity" {
-            shown.opacity = Float(animation.number(at: CACurrentMediaTime(), model: Double(opacity)))
+        for case let animation as CABasicAnimation in animations.map(\.animation) {
+            guard let keyPath = animation.keyPath else { continue }
+            shown.animate(keyPath, animation.numbers(at: CACurrentMediaTime(), model: animatable(keyPath)))
         }
         return shown
+    }
+
+    /// Not in Apple's API: the numbers that make up a property that the stand-in can animate. Apple's `transform` is a
+    /// `CATransform3D`; here it is affine.
+    public func animatable(_ keyPath: String) -> [CGFloat] {
+        switch keyPath {
+        case "opacity": [CGFloat(opacity)]
+        case "position": [position.x, position.y]
+        case "bounds": [bounds.minX, bounds.minY, bounds.width, bounds.height]
+        case "transform": [transform.a, transform.b, transform.c, transform.d, transform.tx, transform.ty]
+        default: []
+        }
+    }
+
+    private func animate(_ keyPath: String, _ to: [CGFloat]) {
+        switch keyPath {
+        case "opacity": opacity = Float(to[0])
+        case "position": position = CGPoint(x: to[0], y: to[1])
+        case "bounds": bounds = CGRect(x: to[0], y: to[1], width: to[2], height: to[3])
+        case "transform": transform = CGAffineTransform(a: to[0], b: to[1], c: to[2], d: to[3], tx: to[4], ty: to[5])
+        default: break
+        }
     }
 
     private func dropFinished() {

@@ -38,16 +38,18 @@ extension UIViewController {
     public func present(_ controller: UIViewController, animated: Bool, completion: (() -> Void)? = nil) {
         // The outermost controller does the presenting, whichever controller is asked. A controller that already
         // presents another ignores the call.
-        guard presentedViewController == nil else { return }
-        presentedViewController = controller
-        controller.presentingViewController = self
+        let below = outermost
+        guard below.presented == nil else { return }
+        below.presented = controller
+        controller.presenting = below
         Stage.shared.atLayout {
-            guard let window = self.viewIfLoaded?.window else { return }
+            guard let window = below.viewIfLoaded?.window else { return }
             controller.isBeingPresented = true
             let covers = controller.modalPresentationStyle == .fullScreen
-            let below = self.outermost
             if covers { below.disappear(animated) }
-            controller.fill(window)
+            let presentation = UIPresentationController(presentedViewController: controller, presenting: below)
+            controller.presentation = presentation
+            controller.fill(presentation.makeContainer(in: window, dims: !covers))
             controller.appear(animated)
             if covers { below.view.removeFromSuperview() }
             controller.isBeingPresented = false
@@ -57,21 +59,20 @@ extension UIViewController {
 
     /// Dismisses the controller that this one presents; if there is none, dismisses this one.
     public func dismiss(animated: Bool, completion: (() -> Void)? = nil) {
-        guard let controller = presentedViewController else {
+        guard let controller = presentedViewController, let below = controller.presenting else {
             presentingViewController?.dismiss(animated: animated, completion: completion)
             return
         }
-        controller.presentedViewController.map { _ in controller.dismiss(animated: false) }
+        controller.presented.map { _ in controller.dismiss(animated: false) }
         Stage.shared.atLayout {
             let window = controller.viewIfLoaded?.window
             controller.isBeingDismissed = true
-            let below = self.outermost
             if below.view.superview == nil, let window { below.fill(window) }
             controller.disappear(animated)
             controller.view.removeFromSuperview()
+            controller.presentation?.containerView?.removeFromSuperview()
             controller.isBeingDismissed = false
-            self.presentedViewController = nil
-            controller.presentingViewController = nil
+            (controller.presentation, below.presented, controller.presenting) = (nil, nil, nil)
             below.appear(animated)
             completion?()
         }

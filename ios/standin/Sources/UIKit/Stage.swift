@@ -20,6 +20,13 @@
         UIApplication.shared.applicationState = .active
     }
 
+    /// Connects another scene, as on an iPad that shows two windows of the app.
+    public func connectScene() -> UIWindowScene {
+        let other = UIWindowScene()
+        UIApplication.shared.connectedScenes.insert(other)
+        return other
+    }
+
     // MARK: Time
 
     func atLayout(_ transition: @escaping @MainActor () -> Void) { transitions.append(transition) }
@@ -89,6 +96,15 @@
     private func send(_ touch: UITouch, at time: CFTimeInterval = CACurrentMediaTime()) {
         touch.timestamp = time
         UIApplication.shared.sendEvent(UIEvent(type: .touches, touches: [touch]))
+    }
+
+    /// Presses a key of a hardware keyboard while `responder` is the first responder. As in UIKit, the event goes to the
+    /// responder's window.
+    public func press(in responder: UIView) {
+        let (press, event) = (UIPress(), UIPressesEvent(type: .presses, touches: nil))
+        press.responder = responder
+        event.allPresses = [press]
+        responder.window?.sendEvent(event)
     }
 
     /// Types on the on-screen keyboard. It runs in another process, so no key event is delivered.

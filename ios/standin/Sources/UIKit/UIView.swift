@@ -8,6 +8,8 @@
     open var tag = 0
     open var isUserInteractionEnabled = true
     open var accessibilityIdentifier: String?
+    open var accessibilityTraits = UIAccessibilityTraits.none
+    open var gestureRecognizers: [UIGestureRecognizer]?
     open var tintColor: UIColor! = .black
     open var autoresizingMask: AutoresizingMask = []
     /// Promises the compositor that the view draws opaque pixels. True by default, whatever the view draws, like

@@ -5,8 +5,16 @@
     open var title: String?
     open private(set) var children: [UIViewController] = []
     open private(set) weak var parent: UIViewController?
-    open internal(set) var presentedViewController: UIViewController?
-    open internal(set) weak var presentingViewController: UIViewController?
+    /// The controller that this controller or its nearest ancestor presents, like Apple's.
+    open var presentedViewController: UIViewController? { presented ?? parent?.presentedViewController }
+    /// The controller that presented this controller or its nearest ancestor, like Apple's.
+    open var presentingViewController: UIViewController? { presenting ?? parent?.presentingViewController }
+    /// Manages the presentation of this controller, from the presentation's beginning to its end. Apple's creates one if
+    /// it is asked before.
+    open var presentationController: UIPresentationController? { presentation ?? parent?.presentationController }
+    var presented: UIViewController?
+    weak var presenting: UIViewController?
+    var presentation: UIPresentationController?
     open var modalPresentationStyle = UIModalPresentationStyle.pageSheet
     /// The controller's state in its lifecycle, which the methods in `Appearance.swift` set.
     var appearance = Appearance.disappeared

@@ -5,7 +5,7 @@ extension UIView {
         get { layer.frame }
         set {
             let old = bounds.size
-            layer.frame = newValue
+            change("position", "bounds") { layer.frame = newValue }
             resized(from: old)
         }
     }
@@ -14,33 +14,39 @@ extension UIView {
         get { layer.bounds }
         set {
             let old = bounds.size
-            layer.bounds = newValue
+            change("bounds") { layer.bounds = newValue }
             resized(from: old)
         }
     }
 
     public var center: CGPoint {
         get { layer.position }
-        set { layer.position = newValue }
+        set { change("position") { layer.position = newValue } }
     }
 
     public var transform: CGAffineTransform {
         get { layer.affineTransform() }
-        set { layer.setAffineTransform(newValue) }
+        set { change("transform") { layer.setAffineTransform(newValue) } }
     }
 
-    /// The view's opacity. Inside `UIView.animate` the model layer gets the new value at once, and the presentation
-    /// layer follows gradually.
     public var alpha: CGFloat {
         get { CGFloat(layer.opacity) }
-        set {
-            let now = Double(layer.presentation()?.opacity ?? layer.opacity)
-            layer.opacity = Float(newValue)
-            layer.removeAnimation(forKey: "opacity")
-            guard let duration = UIView.animating, duration > 0 else { return }
-            let animation = CABasicAnimation(keyPath: "opacity")
-            (animation.fromValue, animation.toValue, animation.duration) = (now, Double(newValue), duration)
-            layer.add(animation, forKey: "opacity")
+        set { change("opacity") { layer.opacity = Float(newValue) } }
+    }
+
+    // Changes properties of the layer. As Apple documents it, inside `UIView.animate` the model layer gets the new value
+    // at once, and an animation leads the presentation layer from what it shows now to the new value.
+    private func change(_ keyPaths: String..., by set: () -> Void) {
+        let before = UIView.animating == nil ? nil : layer.presentation()
+        let model = CALayer(layer: layer)
+        set()
+        for keyPath in keyPaths where before == nil || layer.animatable(keyPath) != model.animatable(keyPath) {
+            layer.removeAnimation(forKey: keyPath)
+            guard let before, let duration = UIView.animating, duration > 0 else { continue }
+            let animation = CABasicAnimation(keyPath: keyPath)
+            (animation.fromValue, animation.toValue) = (before.animatable(keyPath), layer.animatable(keyPath))
+            animation.duration = duration
+            layer.add(animation, forKey: keyPath)
         }
     }
 
@@ -107,7 +113,7 @@ extension UIView {
     // Duration of the `animate` call whose closure is running, seconds.
     static var animating: TimeInterval?
 
-    /// The stand-in animates only `alpha`, and always linearly.
+    /// The stand-in animates a view's opacity and geometry, always linearly.
     public class func animate(
         withDuration duration: TimeInterval, delay: TimeInterval, options: AnimationOptions = [],
         animations: @escaping () -> Void, completion: ((Bool) -> Void)? = nil
