@@ -22,7 +22,7 @@ use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::{Input, Leave};
 use alldrawn_core::record::Call;
 use alldrawn_core::record::{ENTRY_LEN, HEADER_LEN, Recorder, Recording};
-use alldrawn_core::wire::{Audit, Batch, Outcome, Platform, UploadReply, Visit};
+use alldrawn_core::wire::{Audit, Batch, Environment, Outcome, Platform, UploadReply, Visit, VisitFlag};
 use prost::Message;
 use scene::visit_id;
 
@@ -133,6 +133,42 @@ fn an_audited_visit_has_a_second_record_after_its_event() {
     assert_eq!(record, Visit { visit_id: id.to_vec(), audit, ..Visit::default() });
     assert_eq!(batch(runtime).1, [event, record]);
     assert!(finish(&mut core, visit).is_none(), "there is no third record");
+}
+
+#[test]
+fn events_have_the_installations_cluster_and_the_first_session_of_a_version() {
+    let folder = folder("installation");
+    let visits = |version: &str, number: u8| {
+        let runtime: &'static Runtime = Box::leak(Box::new(runtime(&folder)));
+        let mut core = Core::new(Some(runtime));
+        let environment = Environment { app_version: version.to_owned(), ..Environment::default() };
+        let setup = Setup { environment, ..Setup::default() };
+        make(&mut core, &Call::Configure(Cow::Owned(setup)));
+        runtime.flush(false);
+        let (visit, _) = begin(&mut core, [number; 16], 1_000);
+        leave(&mut core, visit, 1_400);
+        let event = finish(&mut core, visit).unwrap();
+        let first = event.flags >> (VisitFlag::FirstSession as u32) & 1 == 1;
+        (event.cluster.unwrap(), first)
+    };
+    let (cluster, first) = visits("1.0", 1);
+    assert!(cluster < 20 && first);
+    assert_eq!(visits("1.0", 2), (cluster, false));
+    assert_eq!(visits("1.1", 3), (cluster, true));
+}
+
+#[test]
+fn a_withdrawal_of_consent_erases_the_cluster() {
+    let folder = folder("no-cluster");
+    let (mut core, runtime) = core_with_runtime(&folder);
+    runtime.flush(false);
+    assert!(runtime.installation().is_some() && folder.join("installation").exists());
+    core.set_consent(false);
+    runtime.flush(false);
+    assert!(runtime.installation().is_none() && !folder.join("installation").exists());
+    core.set_consent(true);
+    runtime.flush(false);
+    assert_eq!(runtime.installation().map(|facts| facts.first_session), Some(true), "chosen again");
 }
 
 #[test]

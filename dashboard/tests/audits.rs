@@ -105,10 +105,10 @@ fn an_audit_without_its_visit_shows_nowhere() {
 }
 
 #[test]
-fn an_audit_of_a_visit_that_was_not_confirmed_complete_does_not_count() {
+fn an_audit_of_a_visit_that_was_not_confirmed_does_not_count() {
     let unsettled = Visit { flags: 0, ..visit(1) };
     let abandoned = ended(1, Outcome::Abandoned.into(), 300_000);
-    let error = ended(1, Outcome::Error.into(), 300_000);
+    let error = Visit { flags: 0, ..ended(1, Outcome::Error.into(), 300_000) };
     for visit in [lost(1), unsettled, abandoned, error, Visit { outcome: 77, ..lost(1) }] {
         let (expected, _) = figures_of(vec![vec![visit.clone()]]);
         assert_eq!(expected["surfaces"][0]["audit"], Value::Null);

@@ -240,12 +240,14 @@ export const enum ResultLayout {
  * little-endian. Durations are microseconds from the visit's start; all ones if absent.
  */
 export const enum ResultAt {
-  /** `Outcome`, u8. */
+  /** `Outcome`, u8. 0 in an audit's record, which is not for listeners. */
   OUTCOME = 0,
   /** `StartSource`, u8. */
   START_SOURCE = 1,
   /** `EndSource`, u8. */
   END_SOURCE = 2,
+  /** 1 if the visit is audited: the surface is watched from now on, and the visit is finished again later; u8. */
+  WATCHED = 3,
   /** Bits of `VisitFlag`, u32. */
   FLAGS = 4,
   /** The start on the binding's own clock, nanoseconds, u64. */

@@ -2,7 +2,7 @@
 // SDK shuts down for good, and the page sees no exception.
 
 import { Decision, EndSource, type HoldState, InputFlag, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
-import { readResult, type VisitEvent } from './event';
+import { readFinished, type Finished } from './event';
 import { shutDown } from './guard';
 import { NONE, type Installation } from './installation';
 import { Payload } from './payload';
@@ -30,6 +30,20 @@ export interface Begin {
   /** True if a search field outside of the root controls the surface (`aria-controls`). */
   searchField: boolean;
 }
+
+/** What the collector asks for, and facts of the installation. */
+export interface Rates {
+  /** One visit in `weight` is measured. */
+  weight: number;
+  /** One visit in this many has detail; 0: none. */
+  detailOneIn: number;
+  /** One confirmed visit in this many is audited (metric §8); 0: none. */
+  auditOneIn: number;
+  installation: Installation;
+}
+
+// Without a collector every visit is measured, and none is audited.
+const ALL: Rates = { weight: 1, detailOneIn: 0, auditOneIn: 0, installation: NONE };
 
 interface Exports {
   memory: WebAssembly.Memory;
@@ -62,10 +76,11 @@ export class Core {
     this.#exports = instance.exports as unknown as Exports;
   }
 
-  /** Sets what all events share. One visit in `detailEvery` has detail (0: none); one in `weight` is measured. */
-  configure(session: Uint8Array, environment: readonly string[], detailEvery = 0, weight = 1, installation: Installation = NONE): void {
+  /** Sets what all events share. */
+  configure(session: Uint8Array, environment: readonly string[], { weight, detailOneIn, auditOneIn, installation }: Rates = ALL): void {
     const payload = this.#payload.begin().u8(Platform.WEB).u8(EndSource.PREDICTED).u8(EndSource.FRAME);
-    payload.blob(session).texts(environment).u16(0).u32(detailEvery).u32(weight).u8(installation.cluster).flag(installation.firstSession);
+    payload.blob(session).texts(environment).u16(0).u32(detailOneIn).u32(weight);
+    payload.u8(installation.cluster).flag(installation.firstSession).u32(auditOneIn);
     this.#call(Op.CONFIGURE);
   }
 
@@ -160,12 +175,12 @@ export class Core {
     return new Uint32Array(this.#output('late_nodes', visit).buffer);
   }
 
-  /** Returns the result of an ended visit, given the labels of its late nodes. Afterwards the handle is invalid. */
-  finish(visit: number, labels: readonly string[]): VisitEvent | undefined {
+  /** Returns the result of an ended visit, given the labels of its late nodes; undefined if there is none. */
+  finish(visit: number, labels: readonly string[]): Finished | undefined {
     this.#payload.begin().u32(visit).u16(labels.length).texts(labels);
     this.#call(Op.FINISH);
     const result = this.#output('result');
-    return result.length > 0 ? readResult(result) : undefined;
+    return result.length > 0 ? readFinished(result) : undefined;
   }
 
   /** Returns the recording of all calls so far, for `alldrawn replay`; undefined in a build that does not record. */

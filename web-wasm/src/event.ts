@@ -40,8 +40,23 @@ export interface VisitEvent {
   bytes: Uint8Array;
 }
 
+/** The result of finishing a visit in the core. */
+export interface Finished {
+  event: VisitEvent;
+  /** True if `event` is the record of an audit (metric §8). Of its fields only the id and the bytes are set. */
+  isAudit: boolean;
+  /** True if the surface is watched from now on, and the visit is finished a second time later. */
+  isWatched: boolean;
+}
+
 /** Reads the bytes of a result. */
-export function readResult(result: Uint8Array<ArrayBuffer>): VisitEvent {
+export function readFinished(result: Uint8Array<ArrayBuffer>): Finished {
+  const event = readResult(result);
+  const isAudit = result[ResultAt.OUTCOME] === 0;
+  return { event, isAudit, isWatched: result[ResultAt.WATCHED] !== 0 };
+}
+
+function readResult(result: Uint8Array<ArrayBuffer>): VisitEvent {
   const view = new DataView(result.buffer);
   const u64 = (at: number): number => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
   // Reads microseconds and returns milliseconds; undefined if all bits are ones.

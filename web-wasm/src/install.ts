@@ -55,7 +55,7 @@ export async function install(config: Config = {}): Promise<Status> {
       const core = new Core(instance);
       const outbox = endpoint === undefined ? undefined : new Outbox(endpoint, config.app?.name ?? '', config.app?.version ?? '');
       sdk.outbox = outbox;
-      core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), outbox?.detailOneIn, outbox?.weight, outbox?.installation);
+      core.configure(crypto.getRandomValues(new Uint8Array(16)), environment(config), outbox);
       if (core.broken === undefined) sdk.start(core);
     });
   } catch (error) {

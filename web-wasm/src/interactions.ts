@@ -69,3 +69,10 @@ export function observeInteractions(root: Element, onInteraction: OnInteraction)
     stops.forEach((stop) => stop());
   };
 }
+
+/** Calls `act` with the time of each input of the user in the page. Returns the function that stops. */
+export function onAnyInput(act: (at: number) => void): () => void {
+  const types = ['pointerdown', 'keydown', 'wheel'];
+  const stops = types.map((type) => listen(window, type, (event) => event.isTrusted && act(event.timeStamp)));
+  return () => stops.forEach((stop) => stop());
+}

@@ -40,6 +40,8 @@ export class Outbox {
   readonly weight: number;
   /** One visit in this many has detail; 0: none. */
   readonly detailOneIn: number;
+  /** One confirmed visit in this many is audited (metric §8). */
+  readonly auditOneIn: number;
   /** Facts of the installation that all events share. */
   readonly installation: Installation;
   #cancel: (() => void) | undefined;
@@ -56,6 +58,7 @@ export class Outbox {
     this.#policy = new UploadPolicy(UPLOAD + scope);
     this.weight = this.#policy.sampleOneIn;
     this.detailOneIn = this.#policy.detailOneIn;
+    this.auditOneIn = this.#policy.auditOneIn;
     this.installation = readInstallation(INSTALLATION + scope, version);
     this.#armIfStored();
   }

@@ -1,7 +1,7 @@
 // The state of the SDK in this page: its status, core, outbox, pending visits and listeners.
 
 import type { Core } from './core';
-import type { VisitEvent } from './event';
+import type { Finished, VisitEvent } from './event';
 import { callApp, onShutDown } from './guard';
 import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
@@ -26,7 +26,7 @@ class Sdk {
 
   begin(begin: SurfaceBegin): Visit | undefined {
     if (this.status.state === 'off') return undefined;
-    const visit = new Visit(begin, this.#pending, (event) => this.#deliver(event));
+    const visit = new Visit(begin, this.#pending, (finished) => this.#deliver(finished));
     if (this.core) this.#attach(visit, this.core);
     return visit;
   }
@@ -61,9 +61,10 @@ class Sdk {
     console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}" and later ones are not measured until some are closed`);
   }
 
-  #deliver(event: VisitEvent): void {
+  #deliver({ event, isAudit }: Finished): void {
+    this.outbox?.add(event.visitId + (isAudit ? '.audit' : ''), event.bytes);
+    if (isAudit) return;
     if (this.spans) addSpan(event);
-    this.outbox?.add(event.visitId, event.bytes);
     // If a listener throws, each of its exceptions is reported, and the other listeners are still called.
     for (const listener of this.#listeners) callApp({}, () => listener(event));
   }

@@ -3,11 +3,11 @@
 import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, type Changes } from './changes';
 import type { Begin, Core, LeaveName } from './core';
-import type { VisitEvent } from './event';
+import type { Finished } from './event';
 import { firstPictureAt } from './frame-clock';
 import { listen, nextVideoFrame } from './guard';
 import { openingInput, touchedControl } from './inputs';
-import { observeInteractions } from './interactions';
+import { observeInteractions, onAnyInput } from './interactions';
 import { memoryOf } from './node-memory';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
 import type { PendingVisit, PendingVisits } from './pending-visits';
@@ -62,12 +62,12 @@ export class Visit implements PendingVisit {
   readonly #schedule = new WalkSchedule((presented, late) => this.#walk(presented, late));
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
-  readonly #stopInteractions: () => void;
+  #stopInteractions: () => void;
   readonly #stopRequests: () => void;
   readonly #stopHiding: (() => void)[];
-  readonly #onEnd: (event: VisitEvent) => void;
+  readonly #onEnd: (finished: Finished) => void;
 
-  constructor(begin: SurfaceBegin, pending: PendingVisits<Visit>, onEnd: (event: VisitEvent) => void) {
+  constructor(begin: SurfaceBegin, pending: PendingVisits<Visit>, onEnd: (finished: Finished) => void) {
     this.begin = begin;
     this.#pending = pending;
     this.#onEnd = onEnd;
@@ -173,15 +173,22 @@ export class Visit implements PendingVisit {
     }
   }
 
-  /** Delivers the event of this visit after the core has ended the visit. */
+  /** Delivers the event of this visit after the core has ended the visit, or the record of its audit. */
   finish(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core) return;
-    // Stop observing first: paint records that the browser has yet to deliver no longer matter.
-    this.drop();
     const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
-    const event = core.finish(this.handle, labels);
-    if (event) this.#onEnd(event);
+    const finished = core.finish(this.handle, labels);
+    if (finished?.isWatched) this.#watch();
+    else this.drop();
+    if (finished) this.#onEnd(finished);
+  }
+
+  // Observes the surface of an audited visit further (metric §8). Any input in the page ends that.
+  #watch(): void {
+    this.#stopInteractions();
+    this.#stopRequests();
+    this.#stopInteractions = onAnyInput((at) => this.call((core, handle) => core.input(handle, InputKind.TAP, 0, 0, 0, at)));
   }
 
   #hidden = (): void => {

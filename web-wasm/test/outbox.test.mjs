@@ -210,6 +210,40 @@ test('a Retry-After is respected, also by later pages', async () => {
   await server.close();
 });
 
+// Plays one audited visit, and calls `act` in the page as soon as the visit has ended. Returns the event and the record of
+// the audit, as they arrive at the collector.
+async function auditedVisit(act) {
+  const server = await collector((batch) => stores(batch));
+  const context = await browser.newContext();
+  const { page } = await openPage(context, server.url, { endpoint: '/v1/visits', audited: true });
+  await oneVisit(page);
+  await visits(page, 1);
+  await act(page);
+  const arrived = () => server.batches.flatMap((batch) => batch.visits);
+  for (let count = 1; arrived().length < 2; count++) await server.received(count);
+  await noneStored(page);
+  assert.equal((await visits(page, 1)).length, 1, 'listeners get no audit');
+  await context.close();
+  await server.close();
+  return arrived();
+}
+
+timedTest('an audited visit has a second record, which says what changed', async () => {
+  const [event, record, ...more] = await auditedVisit((page) =>
+    page.evaluate(() => document.querySelector('main').insertAdjacentHTML('beforeend', '<h2 style="height:200px">More</h2>')),
+  );
+  assert.ok(event.outcome !== 0 && !event.audit);
+  assert.deepEqual([idOf(record), record.surface, record.outcome, more.length], [idOf(event), '', 0, 0]);
+  assert.equal(record.audit.cause, events.lookupEnum('alldrawn.v1.ChangeCause').values.APPEARED);
+  assert.ok(Number(record.audit.watchedUs) < 5_000_000, `watched for ${record.audit.watchedUs} us`);
+});
+
+timedTest('a click anywhere in the page ends the watch of an audited visit', async () => {
+  const [, record] = await auditedVisit((page) => page.mouse.click(390, 790));
+  assert.equal(record.audit.cause, 0);
+  assert.ok(Number(record.audit.watchedUs) < 5_000_000, `watched for ${record.audit.watchedUs} us`);
+});
+
 test('the sampling rates of a reply apply from the next page on; its off switch at once', async () => {
   const server = await collector((batch, number) => stores(batch, number === 0 ? { sampleOneIn: 100, detailOneIn: 1 } : { offForS: 3_000_000 }));
   const { page, context } = await open(server);

@@ -20,12 +20,14 @@ numbers! {
     /// The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
     /// little-endian. Durations are microseconds from the visit's start; all ones if absent.
     pub mod at {
-        /// `Outcome`, u8.
+        /// `Outcome`, u8. 0 in an audit's record, which is not for listeners.
         pub const OUTCOME: usize = 0;
         /// `StartSource`, u8.
         pub const START_SOURCE: usize = 1;
         /// `EndSource`, u8.
         pub const END_SOURCE: usize = 2;
+        /// 1 if the visit is audited: the surface is watched from now on, and the visit is finished again later; u8.
+        pub const WATCHED: usize = 3;
         /// Bits of `VisitFlag`, u32.
         pub const FLAGS: usize = 4;
         /// The start on the binding's own clock, nanoseconds, u64.
@@ -52,6 +54,7 @@ pub fn write(visit: &Visit, ending: &Ending, event: &[u8]) -> Vec<u8> {
     out[at::OUTCOME] = ending.outcome as u8;
     out[at::START_SOURCE] = visit.start.source as u8;
     out[at::END_SOURCE] = ending.source as u8;
+    out[at::WATCHED] = u8::from(visit.is_watch_due());
     let mut put = |place: usize, bytes: &[u8]| out[place..place + bytes.len()].copy_from_slice(bytes);
     put(at::FLAGS, &ending.flags.to_le_bytes());
     for (place, number) in [

@@ -107,9 +107,9 @@ pub fn is_completed(visit: &Visit) -> bool {
     matches!(visit.outcome(), Outcome::Complete | Outcome::CompleteWithErrors)
 }
 
-/// Returns true if an audit of the visit counts: the visit was judged complete and settled (`metric.md` §8).
+/// Returns true if an audit of the visit counts: its candidate was confirmed (`metric.md` §8), also that of an error.
 pub fn is_audited(visit: &Visit) -> bool {
-    is_completed(visit) && has_flag(visit, VisitFlag::Settled)
+    (is_completed(visit) || visit.outcome() == Outcome::Error) && has_flag(visit, VisitFlag::Settled)
 }
 
 fn failed_much(visit: &Visit) -> bool {

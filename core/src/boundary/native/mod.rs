@@ -88,7 +88,10 @@ impl Core {
             }
             Call::Configure(ref setup) => {
                 self.setup = Setup::clone(setup);
-                self.setup.audit_every = self.runtime.map_or(setup.audit_every, Runtime::audit_one_in);
+                if let Some(runtime) = self.runtime {
+                    runtime.set_app_version(&setup.environment.app_version);
+                    self.adopt_facts(runtime);
+                }
                 self.configure()
             }
             _ => self.boundary.make(&call),
@@ -142,8 +145,7 @@ impl Core {
             return None;
         }
         let Some(runtime) = self.runtime else { return self.boundary.make(call) };
-        if self.setup.audit_every != runtime.audit_one_in() {
-            self.setup.audit_every = runtime.audit_one_in();
+        if self.adopt_facts(runtime) {
             self.configure();
         }
         let answer = self.boundary.make(call)?;
@@ -161,7 +163,7 @@ impl Core {
     fn finish(&mut self, visit: Handle, call: &Call<'_>) {
         let sampled = self.pending.find(visit).copied();
         if let (Some(runtime), Some(sampled)) = (self.runtime, sampled) {
-            self.configure_weight(sampled.weight, u32::from(runtime.with_detail(&sampled.id)));
+            self.configure_event(runtime, &sampled);
         }
         self.boundary.make(call);
         if let (Some(runtime), Some(sampled), Some(finished)) =
@@ -176,15 +178,29 @@ impl Core {
         }
     }
 
+    // Copies to the setup what the runtime knows: the audit's rate and the facts of the installation. Returns true if
+    // the setup has changed.
+    fn adopt_facts(&mut self, runtime: &Runtime) -> bool {
+        let facts = runtime.installation();
+        let cluster = facts.map(|facts| facts.cluster);
+        let known = (runtime.audit_one_in(), cluster, facts.is_some_and(|facts| facts.first_session));
+        let Setup { audit_every, cluster, first_session, .. } = &mut self.setup;
+        let changed = (*audit_every, *cluster, *first_session) != known;
+        (*audit_every, *cluster, *first_session) = known;
+        changed
+    }
+
     // Passes the setup to the boundary, through a call so that recordings contain it.
     fn configure(&mut self) -> Option<Answer> {
         self.boundary.make(&Call::Configure(Cow::Borrowed(&self.setup)))
     }
 
-    // Sets the weight and detail of the next event.
-    fn configure_weight(&mut self, weight: u32, detail_every: u32) {
-        if (self.setup.weight, self.setup.detail_every) != (weight, detail_every) {
-            (self.setup.weight, self.setup.detail_every) = (weight, detail_every);
+    // Configures what the next event has: its weight and detail, and the facts that the runtime has found meanwhile.
+    fn configure_event(&mut self, runtime: &Runtime, sampled: &SampledVisit) {
+        let facts_changed = self.adopt_facts(runtime);
+        let event = (sampled.weight, u32::from(runtime.with_detail(&sampled.id)));
+        if facts_changed || (self.setup.weight, self.setup.detail_every) != event {
+            (self.setup.weight, self.setup.detail_every) = event;
             self.configure();
         }
     }

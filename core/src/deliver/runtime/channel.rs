@@ -1,8 +1,8 @@
 //! The bounded channel from the calling threads to the worker, and the state that both share.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::Sender;
 
@@ -132,6 +132,9 @@ pub(super) struct SharedState {
     pub sample_one_in: AtomicU32,
     pub detail_one_in: AtomicU32,
     pub audit_one_in: AtomicU32,
+    /// The facts of the installation, packed; 0 until the worker has looked for them.
+    pub installation: AtomicU32,
+    app_version: Mutex<Option<String>>,
     pub off_until_ms: AtomicU64,
     pub not_sampled: AtomicU64,
     /// Number of finished visits for which the channel had no room.
@@ -158,6 +161,8 @@ impl SharedState {
             sample_one_in: AtomicU32::new(1),
             detail_one_in: AtomicU32::new(0),
             audit_one_in: AtomicU32::new(0),
+            installation: AtomicU32::new(0),
+            app_version: Mutex::new(None),
             off_until_ms: AtomicU64::new(0),
             not_sampled: AtomicU64::new(0),
             overflowed: AtomicU64::new(0),
@@ -174,6 +179,14 @@ impl SharedState {
             self.withdrawals.fetch_add(1, Ordering::AcqRel);
         }
         self.consent.store(consent, Ordering::Release);
+    }
+
+    pub(super) fn set_app_version(&self, version: &str) {
+        *self.app_version.lock().unwrap_or_else(PoisonError::into_inner) = Some(version.to_owned());
+    }
+
+    pub(super) fn app_version(&self) -> Option<String> {
+        self.app_version.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn set_state(&self, state: State) {

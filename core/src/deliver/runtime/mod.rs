@@ -12,6 +12,7 @@
 mod channel;
 mod clock;
 mod gzip;
+mod installation;
 mod worker;
 
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub use channel::{CHANNEL_BYTES, CHANNEL_MESSAGES, State, Status};
 use channel::{Message, OVERFLOWED_VISITS, SharedState, WorkerChannel};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use gzip::gzip;
+pub use installation::Installation;
 use worker::{Inbox, OpenedQueue};
 
 /// The settings of an installation.
@@ -202,6 +204,17 @@ impl Runtime {
     #[must_use]
     pub fn audit_one_in(&self) -> u32 {
         sampling::audit_one_in(self.shared.audit_one_in.load(Ordering::Relaxed))
+    }
+
+    /// Reports the version of the app that runs. With it the worker finds the facts of the installation.
+    pub fn set_app_version(&self, version: &str) {
+        self.shared.set_app_version(version);
+    }
+
+    /// Returns the facts of the installation; `None` until the worker has found them, and if it cannot keep them.
+    #[must_use]
+    pub fn installation(&self) -> Option<Installation> {
+        Installation::unpack(self.shared.installation.load(Ordering::Relaxed))
     }
 
     /// Sends a visit's begin record, the encoded `Visit` as far as it is known. If the process dies, the next launch

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use super::channel::{CHANNEL_MESSAGES, Envelope, Message, OVERFLOWED_VISITS, SharedState, State};
+use super::installation::{Installation, InstallationFile};
 use crate::deliver::queue::{
     Limits, MemoryStorage, Queue, Storage, StorageError, VisitId, open_slot, other_slots,
 };
@@ -103,7 +104,21 @@ pub(super) fn run(
         if !consent && let Some(other_slots) = &mut other_slots {
             other_slots.erase();
         }
-        Worker { shared, delivery, fault, other_slots, withdrawals: 0, replies: Vec::new() }.serve(inbox);
+        let installation = other_slots.as_ref().map(|other_slots| InstallationFile::of(&other_slots.folder));
+        let mut worker = Worker {
+            shared,
+            delivery,
+            fault,
+            other_slots,
+            installation,
+            unerased_installation: false,
+            withdrawals: 0,
+            replies: Vec::new(),
+        };
+        if !consent {
+            worker.erase_installation();
+        }
+        worker.serve(inbox);
     }));
     if ended.is_err() {
         shared.set_state(State::Failed);
@@ -124,6 +139,9 @@ struct Worker<'a> {
     delivery: Delivery<AnyStorage>,
     fault: Option<StorageError>,
     other_slots: Option<OtherSlots>,
+    installation: Option<InstallationFile>,
+    /// True if the file of the installation must be erased for lack of consent, but could not be erased yet.
+    unerased_installation: bool,
     withdrawals: u32,
     replies: Vec<PendingReply>,
 }
@@ -202,13 +220,35 @@ impl Worker<'_> {
             if let Some(other_slots) = &mut self.other_slots {
                 other_slots.erase();
             }
+            self.erase_installation();
         }
         self.delivery.set_consent(self.shared.consent.load(Ordering::Acquire), &now);
+    }
+
+    fn erase_installation(&mut self) {
+        self.shared.installation.store(0, Ordering::Relaxed);
+        self.unerased_installation = self.installation.as_ref().is_some_and(|file| !file.erase());
+    }
+
+    /// Finds the facts of the installation once the app's version is known, if the user has consented.
+    fn enter_installation(&mut self) {
+        if self.unerased_installation {
+            self.erase_installation();
+        }
+        let known = self.shared.installation.load(Ordering::Relaxed) != 0;
+        let allowed = self.shared.consent.load(Ordering::Acquire) && !self.unerased_installation;
+        let Some(file) = self.installation.as_ref().filter(|_| allowed && !known) else { return };
+        let Some(version) = self.shared.app_version() else { return };
+        let facts = file.enter(&version, self.shared.clock.random());
+        self.shared
+            .installation
+            .store(facts.map_or(Installation::NOT_KEPT, Installation::pack), Ordering::Relaxed);
     }
 
     /// Ends a round: adds the counts, commits, publishes the status, then sends the replies that waited for the commit.
     fn end_round(&mut self) {
         self.obey_consent();
+        self.enter_installation();
         let now = self.shared.clock.now();
         self.delivery.not_sampled(self.shared.not_sampled.swap(0, Ordering::Relaxed));
         self.delivery.overflowed(self.shared.overflowed.swap(0, Ordering::Relaxed));

@@ -20,10 +20,18 @@ impl Visit {
         }
     }
 
+    /// Returns true if the surface is watched from the time on at which the visit's event is fetched.
+    pub fn is_watch_due(&self) -> bool {
+        self.watch.is_some_and(|watch| watch.end().is_none() && !watch.is_running())
+    }
+
     /// Starts the watch of an audited visit whose event was fetched. Returns false if there is nothing to watch.
     pub fn run_watch(&mut self) -> bool {
-        let due = self.watch.as_mut().filter(|watch| watch.end().is_none() && !watch.is_running());
-        due.map(Watch::run).is_some()
+        let due = self.is_watch_due();
+        if let Some(watch) = self.watch.as_mut().filter(|_| due) {
+            watch.run();
+        }
+        due
     }
 
     /// Returns true while the surface is watched.

@@ -301,12 +301,14 @@ enum ResultLayout {
 /// The offset of each field in a result's head, in bytes; the comments say what the field contains. Fields are
 /// little-endian. Durations are microseconds from the visit's start; all ones if absent.
 enum ResultAt {
-    /// `Outcome`, u8.
+    /// `Outcome`, u8. 0 in an audit's record, which is not for listeners.
     static let outcome: Int = 0
     /// `StartSource`, u8.
     static let startSource: Int = 1
     /// `EndSource`, u8.
     static let endSource: Int = 2
+    /// 1 if the visit is audited: the surface is watched from now on, and the visit is finished again later; u8.
+    static let watched: Int = 3
     /// Bits of `VisitFlag`, u32.
     static let flags: Int = 4
     /// The start on the binding's own clock, nanoseconds, u64.

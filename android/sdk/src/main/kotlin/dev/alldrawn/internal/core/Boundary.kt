@@ -384,7 +384,7 @@ internal object ResultLayout {
  * little-endian. Durations are microseconds from the visit's start; all ones if absent.
  */
 internal object ResultAt {
-    /** `Outcome`, u8. */
+    /** `Outcome`, u8. 0 in an audit's record, which is not for listeners. */
     const val OUTCOME = 0
 
     /** `StartSource`, u8. */
@@ -392,6 +392,9 @@ internal object ResultAt {
 
     /** `EndSource`, u8. */
     const val END_SOURCE = 2
+
+    /** 1 if the visit is audited: the surface is watched from now on, and the visit is finished again later; u8. */
+    const val WATCHED = 3
 
     /** Bits of `VisitFlag`, u32. */
     const val FLAGS = 4
