@@ -70,14 +70,14 @@ public object Extensions {
 
     /**
      * Reports that a network request of the app began. The request holds the running visits until the returned object
-     * is closed (metric §8). Both calls may be made on any thread.
+     * is closed (metric §8). Any thread.
      */
     @JvmStatic
-    public fun requestBegan(): AutoCloseable {
+    public fun requestBegan(): RunningRequest {
         val began = Clock.now()
-        val request = Guard.ask(Entry.CALL, null) { Requests.Request(began) } ?: return AutoCloseable {}
-        Main.run { Requests.began(request) }
-        return AutoCloseable { Main.run { Requests.ended(request) } }
+        val request = Guard.ask(Entry.CALL, null) { Requests.Request(began) }
+        if (request != null) Main.run { Requests.began(request) }
+        return RunningRequest(request)
     }
 
     /** Returns the Activity of a context, or null. Any thread. */

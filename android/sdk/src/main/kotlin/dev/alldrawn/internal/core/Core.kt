@@ -72,10 +72,11 @@ internal class Core private constructor() {
     }
 
     /**
-     * Opens (`on`) or releases a hold. For a network request's hold, [began] is the time at which the request began.
+     * Opens or releases a hold: [state] is a number of [HoldState]. For a network request's hold, [began] is the time
+     * at which the request began.
      */
-    fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Begin.NEVER): Answer {
-        to(visit, at).u32(id).flag(on).last(began)
+    fun hold(visit: Int, at: Long, id: Int, state: Int, began: Long = Begin.NEVER): Answer {
+        to(visit, at).u32(id).u8(state).last(began)
         return call(Op.HOLD)
     }
 

@@ -38,7 +38,7 @@ class VectorsTest {
             Op.BEGIN -> core.begin(begin(r))
             Op.FRAME -> return frame(core, step.payload)
             Op.INPUT -> return input(core, r, step)
-            Op.HOLD -> return hold(core, r, step)
+            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.u8(), r.last())
             Op.PRESENTED -> core.presented(r.u32(), r.u64(), r.u32())
             Op.NODE_READY -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
             Op.DECLARE_EMPTY -> core.declareEmpty(r.u32(), r.u64())
@@ -72,16 +72,6 @@ class VectorsTest {
             InputKind.TEXT_KEY -> core.textKey(visit, at)
             else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
         }.also { assertTrue("an input has bytes after its arguments", r.atEnd) }
-    }
-
-    private fun hold(core: Core, r: ByteReader, step: PackedVectors.Step): Answer {
-        val (visit, at, id) = Triple(r.u32(), r.u64(), r.u32())
-        val state = r.u8()
-        // The SDK does not report failures of requests.
-        if (state == HoldState.FAILED) return raw(step)
-        val answer = core.hold(visit, at, id, state == HoldState.OPENED, r.last())
-        assertTrue("a hold has bytes after its arguments", r.atEnd)
-        return answer
     }
 
     private fun begin(r: ByteReader): Begin {
