@@ -14,6 +14,7 @@ import dev.alldrawn.internal.core.HoldState
 import dev.alldrawn.internal.core.Leave
 import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Scrolls
+import dev.alldrawn.internal.input.WindowInputs
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Sdk
@@ -274,6 +275,7 @@ internal class Visit(
         val core = core ?: return false
         val root = frames.root ?: return false
         if (isPaused() || isOver) return false
+        if (!root.hasWindowFocus()) WindowInputs.findDialogs()
         reportSleep(core, time)
         if (isOver) return true
         isWalking = true

@@ -64,13 +64,13 @@ class VectorsTest {
     private fun input(core: Core, r: ByteReader, step: PackedVectors.Step): Answer {
         val (visit, at) = r.u32() to r.u64()
         val kind = r.u8()
-        // The SDK does not report inputs in dialogs.
-        if (kind and InputFlag.IN_DIALOG != 0) return raw(step)
-        return when (kind) {
-            InputKind.TAP -> core.tap(visit, at)
-            InputKind.KEY -> core.key(visit, at)
-            InputKind.TEXT_KEY -> core.textKey(visit, at)
-            else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
+        val place = kind and InputFlag.IN_DIALOG
+        return when (kind - place) {
+            InputKind.TAP -> core.tap(visit, at, place)
+            InputKind.KEY -> core.key(visit, at, place)
+            // The SDK reports no other inputs in dialogs.
+            InputKind.TEXT_KEY -> if (place != 0) return raw(step) else core.textKey(visit, at)
+            else -> if (place != 0) return raw(step) else core.scroll(visit, at, r.u32(), r.f32(), r.f32())
         }.also { assertTrue("an input has bytes after its arguments", r.atEnd) }
     }
 
