@@ -19,7 +19,7 @@ import kotlin.math.abs
 /**
  * Observes taps, keys and scrolls in a window before the app handles them, and passes all events on. It observes the
  * window even while no visit is pending, because a visit can start at an input before its begin. While no visit is
- * pending, an input costs only a comparison.
+ * pending, an input costs only a comparison, and a tap the search for the touched control.
  *
  * The app's own handling runs outside of the guard, so its exceptions reach the app.
  */
@@ -66,7 +66,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     private fun beginTouch(event: MotionEvent): (() -> Unit)? {
         if (!touch.isTap(event)) return null
         val (x, y, down) = Triple(event.x, event.y, touch.down)
-        Inputs.begin(event.nanos())
+        Inputs.begin(event.nanos(), TouchedControl.at(decor(), x, y))
         return { Sdk.tapped(decor(), activityBelow(), x, y, down) }
     }
 
@@ -78,7 +78,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
         val isFirstPress = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
         val isAct = isFirstPress && !isInTextField()
-        Inputs.begin(down)
+        Inputs.begin(down, TouchedControl.around(decor()?.findFocus()))
         return { if (isAct) Sdk.keyPressed(decor(), activityBelow(), down) }
     }
 

@@ -49,6 +49,9 @@ internal class NodeMemory(view: View) {
     /** True if the view and its descendants are left out of every snapshot. */
     var isIgnored: Boolean = false
 
+    /** True if the app has marked the view as a live region. */
+    var isLive: Boolean = false
+
     /**
      * True for a leaf whose class is not the framework's. Its content is unknown unless it implements a Perf interface.
      */
