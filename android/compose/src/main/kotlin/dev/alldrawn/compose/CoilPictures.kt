@@ -29,6 +29,9 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
          */
         var loadedAt = 0L
 
+        // The hash of what is loaded, such as an address.
+        var content = 0
+
         // The painter's input for the picture. It refers to the request and so to the screen, so the reference is weak.
         var input: WeakReference<AsyncImagePainter.Input>? = null
     }
@@ -75,8 +78,11 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
         val input = painter.input.value
         if (memory.input?.get() !== input) {
             memory.input = WeakReference(input)
-            memory.generation++
             memory.loadedAt = 0
+            // A new request for the same picture is not new content.
+            val content = input.request.data.hashCode()
+            if (content != memory.content) memory.generation++
+            memory.content = content
         }
         if (memory.loadedAt == 0L && painter.state.value is AsyncImagePainter.State.Success) memory.loadedAt = SystemClock.uptimeMillis()
         val state = CoilPainters.stateOf(painter, memory.loadedAt) ?: return
@@ -107,14 +113,14 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
             bounds.left, bounds.top, bounds.right, bounds.bottom,
             evidence = true,
             alpha = opacity.of(layout),
+            isLive = marks has Marks.LIVE,
+            isTouched = marks has Marks.TOUCHED,
         )
     }
 
     private fun countPlaceless(state: RecordState) {
         if (placelessState != RecordState.PENDING) placelessState = state
     }
-            isLive = marks has Marks.LIVE,
-            isTouched = marks has Marks.TOUCHED,
 
     /** Ends the walk of one frame: adds one record for all pictures that have no place. */
     fun end(records: Records) {

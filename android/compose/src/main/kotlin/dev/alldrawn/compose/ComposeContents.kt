@@ -84,6 +84,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
             PerfContent.TEXT -> RecordKind.TEXT
             PerfContent.VIDEO -> RecordKind.VIDEO
             PerfContent.BUSY -> if (node.isPlaybackRequested()) RecordKind.BUSY else return
+            PerfContent.ERROR -> RecordKind.GROUP
         }
         val clip = records.clipOf(coordinates, node.clipIdentity)
         records.add(
@@ -93,6 +94,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
             evidence = true,
             alpha = node.alpha(opacity),
             isLive = node.marks has Marks.LIVE,
+            isError = node.kind == PerfContent.ERROR,
             isTouched = node.marks has Marks.TOUCHED,
         )
     }
