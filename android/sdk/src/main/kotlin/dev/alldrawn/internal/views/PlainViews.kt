@@ -132,9 +132,14 @@ internal class PlainViews {
     // A picture that is set is drawn with the next frame, so its state is DRAWN. A colour or shape does not count as a
     // picture (metric §4).
     private fun readImage(view: ImageView, node: NodeMemory) {
-        val drawable = view.drawable ?: return readBackground(view, node)
-        val shown = Pictures.shownBy(drawable)
-        if (!Pictures.isPicture(shown)) return
+        val drawable = view.drawable
+        val shown = drawable?.let(Pictures::shownBy)
+        if (shown == null || !Pictures.isPicture(shown)) {
+            // Nothing is waited for, but a small spinner may lie over the view (metric §7).
+            set(Kind.IMAGE, State.UNKNOWN)
+            if (drawable == null) readBackground(view, node)
+            return
+        }
         node.setContent(Pictures.contentOf(shown))
         opacity = drawable.alpha / 255f
         set(Kind.IMAGE, State.DRAWN)
