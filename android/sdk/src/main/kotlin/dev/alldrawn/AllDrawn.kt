@@ -88,6 +88,17 @@ public object AllDrawn {
     }
 
     /**
+     * Marks a view and its descendants as content that arrives by itself, such as a message that a chat receives, as
+     * the tag `alldrawn:live` does. What appears there after the rest of the surface is complete does not delay the
+     * visit, if it is small (metric §7a). Android's own live regions (`accessibilityLiveRegion`), so also Snackbars,
+     * need no mark. Main thread.
+     */
+    @JvmStatic
+    public fun live(view: View) {
+        Main.call({ "live" }) { NodeMemory.of(view).isLive = true }
+    }
+
+    /**
      * Sets the object that reports the state of a view which does not implement [PerfView] itself, such as a player, a
      * map or a component that paints its own picture. Null removes the object. Main thread.
      */

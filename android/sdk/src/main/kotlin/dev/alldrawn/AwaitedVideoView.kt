@@ -21,6 +21,7 @@ public open class AwaitedVideoView @JvmOverloads constructor(context: Context, a
     private var isRendered = false
     private var isLost = false
     private var generation = 0
+    private var address: Uri? = null
 
     init {
         super.setOnInfoListener { player, what, extra ->
@@ -50,7 +51,8 @@ public open class AwaitedVideoView @JvmOverloads constructor(context: Context, a
     }
 
     override fun setVideoURI(uri: Uri?, headers: MutableMap<String, String>?) {
-        generation++
+        if (uri != address) generation++
+        address = uri
         isPrepared = false
         isRendered = false
         isLost = false

@@ -42,7 +42,7 @@ public class VisitEvent internal constructor(
     public val firstContentMs: Double?,
     /** The time from the start to the first candidate, in milliseconds; null if there was none. */
     public val firstCandidateMs: Double?,
-    private val flags: Long,
+    internal val flags: Long,
     /** The event as it is uploaded (`Visit` of `visit.proto`). */
     public val bytes: ByteArray,
 ) {

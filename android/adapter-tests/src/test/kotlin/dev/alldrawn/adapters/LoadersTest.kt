@@ -24,6 +24,7 @@ import dev.alldrawn.Outcome
 import dev.alldrawn.coil.CoilLoads
 import dev.alldrawn.glide.AllDrawnGlideModule
 import dev.alldrawn.picasso.PicassoLoads
+import dev.alldrawn.spi.ImageWitness
 import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
@@ -31,6 +32,8 @@ import java.util.concurrent.TimeUnit
 import okhttp3.OkHttpClient
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
@@ -165,6 +168,35 @@ class LoadersTest {
     fun `a picture that Coil fails to load without an error picture is a failure, although that draws no frame`() {
         load { coil(it, "missing/coil-2") }
         assertEquals(Outcome.ERROR, measured.until().outcome)
+    }
+
+    @Test
+    fun `a picture of Coil is the same if its address is`() {
+        load { coil(it, "coil-1") }
+        measured.until()
+        val first = CoilLoads.contentOf(view)
+        coil(measured.screen, "coil-1")
+        assertEquals(first, CoilLoads.contentOf(view))
+        coil(measured.screen, "coil-2")
+        assertNotEquals(first, CoilLoads.contentOf(view))
+    }
+
+    @Test
+    fun `a picture of Glide is the same if its address is`() {
+        val witness = Class.forName("dev.alldrawn.glide.GlideLoads").getField("INSTANCE").get(null) as ImageWitness
+        load {
+            setUpGlide(it)
+            glide(it).load(pictures.url("glide-1")).into(view)
+        }
+        measured.until()
+        val first = witness.contentOf(view)
+        glide(measured.screen).load(pictures.url("glide-1")).skipMemoryCache(true).into(view)
+        assertEquals("the picture of a request that runs is not known", 0, witness.contentOf(view))
+        assertTrue(Frames.stepUntil { witness.contentOf(view) != 0 })
+        assertEquals(first, witness.contentOf(view))
+        glide(measured.screen).load(pictures.url("glide-2")).into(view)
+        assertTrue(Frames.stepUntil { witness.contentOf(view) != 0 })
+        assertNotEquals(first, witness.contentOf(view))
     }
 
     private fun picasso(screen: Screen, path: String) =

@@ -6,6 +6,7 @@ import dev.alldrawn.testing.DeviceRunner
 import dev.alldrawn.testing.DrawingViewRoot
 import dev.alldrawn.testing.FreshSdk
 import dev.alldrawn.testing.Frames
+import dev.alldrawn.testing.Wire
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicReference
 import okhttp3.Call
@@ -31,11 +32,13 @@ class RequestsTest {
     private val client = OkHttpClient.Builder().readTimeout(2, TimeUnit.MINUTES).addInterceptor(HoldingInterceptor()).build()
     private val read = AtomicReference<Int>()
 
-    private fun send(request: Request) = client.newCall(request).enqueue(object : Callback {
-        override fun onFailure(call: Call, e: java.io.IOException) = read.set(-1)
+    private fun send(request: Request): Call = client.newCall(request).apply {
+        enqueue(object : Callback {
+            override fun onFailure(call: Call, e: java.io.IOException) = read.set(-1)
 
-        override fun onResponse(call: Call, response: Response) = read.set(response.body!!.bytes().size)
-    })
+            override fun onResponse(call: Call, response: Response) = read.set(response.body!!.bytes().size)
+        })
+    }
 
     private fun open(request: Request?): MeasuredScreen = MeasuredScreen().apply {
         open { screen ->
@@ -62,12 +65,35 @@ class RequestsTest {
         measured.close()
     }
 
-    @Test
-    fun `a request that fails ends its hold`() {
-        val measured = open(Request.Builder().url("http://127.0.0.1:1/nothing").build())
-        assertTrue(measured.until().isSettled)
+    /** Sends a request, waits in real time until it has ended, and returns how many failed requests the event counts. */
+    private fun failures(url: String, meanwhile: (Call) -> Unit = {}): Long {
+        lateinit var call: Call
+        val measured = MeasuredScreen().apply {
+            open { screen ->
+                screen.pictureBelowTitle()
+                call = send(Request.Builder().url(url).build())
+            }
+        }
+        Frames.step(2)
+        meanwhile(call)
+        while (read.get() == null) Thread.sleep(1)
+        val event = measured.until()
         measured.close()
+        assertTrue("the request still holds the visit", event.isSettled)
+        return Wire(event.bytes)[FAILED_REQUESTS]?.single() as Long? ?: 0
     }
+
+    @Test
+    fun `a request that fails ends its hold, and is counted`() = assertEquals(1, failures("http://127.0.0.1:1/nothing"))
+
+    @Test
+    fun `an answer with an error is counted as a failure`() = assertEquals(1, failures(pictures.url("missing/feed")) { pictures.release() })
+
+    @Test
+    fun `a request that the app cancels has not failed`() = assertEquals(0, failures(pictures.url("feed"), Call::cancel))
+
+    @Test
+    fun `an answer without an error has not failed`() = assertEquals(0, failures(pictures.url("feed")) { pictures.release() })
 
     @Test
     fun `event streams and web sockets hold no visit`() {
@@ -81,6 +107,9 @@ class RequestsTest {
     }
 
     private companion object {
+        /** The number of the field `failed_requests` in `visit.proto`. */
+        const val FAILED_REQUESTS = 35
+
         /** Number of frames in one second. A screen with only a title is sparse, so it settles after five seconds. */
         const val SETTLED = 60
     }

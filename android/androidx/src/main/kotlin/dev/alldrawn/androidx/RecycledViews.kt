@@ -6,8 +6,9 @@ import dev.alldrawn.spi.Extensions
 import dev.alldrawn.spi.FirstSight
 
 /**
- * Gives the views of a recycled row a new generation (metric §8), because a `RecyclerView` reuses the same view objects
- * for other content. This also works for `ViewPager2`, which keeps its pages in a `RecyclerView`.
+ * Reports that the views of a row may show other content, because a `RecyclerView` reuses the same view objects for
+ * other rows. A row that is bound to equal content again is not new content (metric, generation). This also works for
+ * `ViewPager2`, which keeps its pages in a `RecyclerView`.
  *
  * Rows that are not shown need no handling: prefetched rows are not in the view tree yet, and rows off the screen are
  * clipped.
@@ -17,5 +18,5 @@ internal object RecycledViews : FirstSight, RecyclerView.RecyclerListener {
         if (view is RecyclerView) view.addRecyclerListener(this)
     }
 
-    override fun onViewRecycled(holder: RecyclerView.ViewHolder): Unit = guard.enter { Extensions.renew(holder.itemView) }
+    override fun onViewRecycled(holder: RecyclerView.ViewHolder): Unit = guard.enter { Extensions.reused(holder.itemView) }
 }

@@ -29,6 +29,9 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
          */
         var loadedAt = 0L
 
+        // The hash of what is loaded, such as an address.
+        var content = 0
+
         // The painter's input for the picture. It refers to the request and so to the screen, so the reference is weak.
         var input: WeakReference<AsyncImagePainter.Input>? = null
     }
@@ -49,10 +52,10 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
     }
 
     /**
-     * If a layout paints a picture of Coil, adds its record to [records] and marks its load as having a place.
+     * If a layout paints a picture of Coil, adds its record with these [marks] to [records], and notes that its load has a place.
      * [records] is null if the layout is outside the surface or has a `perf…` modifier: then no record is added.
      */
-    fun visit(layout: LayoutInfo, records: Records?) {
+    fun visit(layout: LayoutInfo, records: Records?, marks: Int) {
         val infos = layout.getModifierInfo()
         var last: LayoutCoordinates? = null
         for (index in infos.indices) {
@@ -63,38 +66,41 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
             val painter = node?.let(CoilPainters::painterIn) ?: CoilPainters.painterOf(info)
             if (painter != null) {
                 PainterLoads.placed(painter, this)
-                if (records != null) addPicture(layout, at, painter, records)
+                if (records != null) addPicture(layout, at, painter, records, marks)
                 return
             }
-            if (CoilPainters.isRequest(info) && records != null) return addUnreadable(layout, at, records)
+            if (CoilPainters.isRequest(info) && records != null) return addUnreadable(layout, at, records, marks)
         }
     }
 
-    private fun addPicture(layout: LayoutInfo, at: LayoutCoordinates, painter: AsyncImagePainter, records: Records) {
+    private fun addPicture(layout: LayoutInfo, at: LayoutCoordinates, painter: AsyncImagePainter, records: Records, marks: Int) {
         val memory = memories.of(layout)
         val input = painter.input.value
         if (memory.input?.get() !== input) {
             memory.input = WeakReference(input)
-            memory.generation++
             memory.loadedAt = 0
+            // A new request for the same picture is not new content.
+            val content = input.request.data.hashCode()
+            if (content != memory.content) memory.generation++
+            memory.content = content
         }
         if (memory.loadedAt == 0L && painter.state.value is AsyncImagePainter.State.Success) memory.loadedAt = SystemClock.uptimeMillis()
         val state = CoilPainters.stateOf(painter, memory.loadedAt) ?: return
         if (state == RecordState.PENDING) PainterLoads.observe(painter, view)
-        addRecord(layout, at, memory, state, records)
+        addRecord(layout, at, memory, state, records, marks)
     }
 
     // Adds a record that stays pending, because the painter cannot be found in this version of Coil. A visit
     // that never completes is better than a visit whose reported time is too short.
-    private fun addUnreadable(layout: LayoutInfo, at: LayoutCoordinates, records: Records) {
+    private fun addUnreadable(layout: LayoutInfo, at: LayoutCoordinates, records: Records, marks: Int) {
         CoilPainters.logOnce(
             "the painter of an AsyncImage cannot be found in this version of Coil (3.4.0 is tested): the picture counts as pending " +
                 "until the visit times out; declare its state with Modifier.perfImage",
         )
-        addRecord(layout, at, memories.of(layout), RecordState.PENDING, records)
+        addRecord(layout, at, memories.of(layout), RecordState.PENDING, records, marks)
     }
 
-    private fun addRecord(layout: LayoutInfo, at: LayoutCoordinates, memory: PictureMemory, state: RecordState, records: Records) {
+    private fun addRecord(layout: LayoutInfo, at: LayoutCoordinates, memory: PictureMemory, state: RecordState, records: Records, marks: Int) {
         if (!at.isAttached) return
         at.boundsIn(bounds)
         if (bounds.isEmpty && state != RecordState.DRAWN) {
@@ -107,6 +113,8 @@ internal class CoilPictures(private val view: View, private val opacity: Opacity
             bounds.left, bounds.top, bounds.right, bounds.bottom,
             evidence = true,
             alpha = opacity.of(layout),
+            isLive = marks has Marks.LIVE,
+            isTouched = marks has Marks.TOUCHED,
         )
     }
 

@@ -24,7 +24,8 @@ internal class ComposeContents(private val view: View) : RecordContributor {
     private val nodes = ArrayList<PerfNode>()
     private val opacity = Opacity()
     private val pictures = if (Coil.isPresent) CoilPictures(view, opacity) else null
-    private val layouts = LayoutWalk(PlainContent(opacity), pictures)
+    private val marks = Marks()
+    private val layouts = LayoutWalk(PlainContent(opacity), pictures, marks)
     private val bounds = RectF()
 
     fun add(node: PerfNode) {
@@ -83,6 +84,7 @@ internal class ComposeContents(private val view: View) : RecordContributor {
             PerfContent.TEXT -> RecordKind.TEXT
             PerfContent.VIDEO -> RecordKind.VIDEO
             PerfContent.BUSY -> if (node.isPlaybackRequested()) RecordKind.BUSY else return
+            PerfContent.ERROR -> RecordKind.GROUP
         }
         val clip = records.clipOf(coordinates, node.clipIdentity)
         records.add(
@@ -91,6 +93,9 @@ internal class ComposeContents(private val view: View) : RecordContributor {
             playbackRequested = node.kind == PerfContent.VIDEO && node.isPlaybackRequested(),
             evidence = true,
             alpha = node.alpha(opacity),
+            isLive = node.marks has Marks.LIVE,
+            isError = node.kind == PerfContent.ERROR,
+            isTouched = node.marks has Marks.TOUCHED,
         )
     }
 
@@ -103,6 +108,11 @@ internal class ComposeContents(private val view: View) : RecordContributor {
         PerfState.EMPTY -> RecordState.DECLARED_EMPTY
         PerfState.LOAD_STARTED -> RecordState.LOAD_STARTED
         PerfState.PLAYING -> RecordState.PLAYING
+    }
+
+    override fun touch(x: Float, y: Float): Boolean = guard.ask(false) {
+        val root = view as? ViewRootForTest
+        root != null && marks.touch(root.semanticsOwner.unmergedRootSemanticsNode.layoutInfo, x, y)
     }
 
     override fun label(identity: Int): String? = guard.ask(null) {

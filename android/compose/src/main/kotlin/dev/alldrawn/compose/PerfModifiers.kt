@@ -47,8 +47,16 @@ public fun Modifier.perfVideo(
 public fun Modifier.perfBusy(isBusy: () -> Boolean = ALWAYS): Modifier =
     this then PerfElement(PerfContent.BUSY, content = null, label = null, isBusy, DRAWN)
 
+/**
+ * Declares that this composable, with what it is made of, is shown instead of content that could not be loaded, such as
+ * a message with a "Retry" button (metric §4). It counts as failed content, as a `PerfErrorView` does. The parameter is
+ * that of [perfImage]. If the whole surface is an error, `surface.declareError()` says so too.
+ */
+public fun Modifier.perfError(label: String? = null): Modifier =
+    this then PerfElement(PerfContent.ERROR, content = null, label, NEVER, DRAWN)
+
 /** The kind of content that a `perf…` modifier declares. */
-internal enum class PerfContent { IMAGE, TEXT, VIDEO, BUSY }
+internal enum class PerfContent { IMAGE, TEXT, VIDEO, BUSY, ERROR }
 
 // The default arguments are constants, so that modifiers with default arguments are equal and Compose does not update
 // them.

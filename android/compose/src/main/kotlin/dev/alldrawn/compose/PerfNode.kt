@@ -67,6 +67,9 @@ internal class PerfNode(private var element: PerfElement) :
      */
     var layout: LayoutInfo? = null
 
+    /** The marks of the composable's layout, which the last walk set. */
+    var marks: Int = 0
+
     /** The next inner `perf…` modifier on the same composable. */
     var inner: PerfNode? = null
         private set

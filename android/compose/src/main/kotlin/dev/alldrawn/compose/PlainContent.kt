@@ -32,9 +32,8 @@ internal class PlainContent(private val opacity: Opacity) {
     /** Begins the walk of another frame. */
     fun begin(): Unit = memories.begin()
 
-    /** Adds the record of a layout if it is a text or an indeterminate indicator. */
-
-    fun addRecord(layout: LayoutInfo, config: SemanticsConfiguration, records: Records) {
+    /** Adds the record of a layout, which has these [marks], if it is a text or an indeterminate indicator. */
+    fun addRecord(layout: LayoutInfo, config: SemanticsConfiguration, records: Records, marks: Int) {
         val content = contentOf(config)
         val isBusy = config.getOrNull(SemanticsProperties.ProgressBarRangeInfo) === ProgressBarRangeInfo.Indeterminate
         if (!isBusy && content == NO_TEXT) return
@@ -57,6 +56,8 @@ internal class PlainContent(private val opacity: Opacity) {
             if (isBusy) RecordState.UNKNOWN else RecordState.DRAWN,
             bounds.left, bounds.top, bounds.right, bounds.bottom,
             alpha = opacity.of(layout),
+            isLive = marks has Marks.LIVE,
+            isTouched = marks has Marks.TOUCHED,
         )
     }
 

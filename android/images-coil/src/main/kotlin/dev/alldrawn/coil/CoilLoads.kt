@@ -8,7 +8,6 @@ import coil3.request.ErrorResult
 import coil3.request.ImageRequest
 import coil3.request.ImageResult
 import coil3.request.SuccessResult
-import coil3.target.Target
 import coil3.target.ViewTarget
 import coil3.transition.CrossfadeDrawable
 import dev.alldrawn.compose.PainterLoads
@@ -29,8 +28,11 @@ import java.util.WeakHashMap
  * without a target only fills a cache, so visits do not wait for it. Any thread.
  */
 public object CoilLoads : Interceptor, ImageWitness {
-    /** The state of the last request for a view. It does not refer to the request, which would keep the view alive. */
-    private class ViewLoad(var state: PictureState) {
+    /**
+     * The state of the last request for a view, and the hash of what it loads, such as an address. It does not refer to
+     * the request, which would keep the view alive.
+     */
+    private class ViewLoad(var state: PictureState, val content: Int) {
         /**
          * The drawable that the view showed at the first walk after the request failed, such as an error picture. If
          * the view shows another drawable later, the app has set it, and the failure no longer counts.
@@ -46,7 +48,7 @@ public object CoilLoads : Interceptor, ImageWitness {
     }
 
     override suspend fun intercept(chain: Interceptor.Chain): ImageResult {
-        val (view, load) = guard.ask(null) { beginLoad(chain.request.target) } ?: return ComposeLoads.proceed(chain)
+        val (view, load) = guard.ask(null) { beginLoad(chain.request) } ?: return ComposeLoads.proceed(chain)
         var result: ImageResult? = null
         try {
             result = chain.proceed()
@@ -56,9 +58,9 @@ public object CoilLoads : Interceptor, ImageWitness {
         }
     }
 
-    private fun beginLoad(target: Target?): Pair<View, ViewLoad>? {
-        val view = (target as? ViewTarget<*>)?.view ?: return null
-        val load = ViewLoad(PictureState.PENDING)
+    private fun beginLoad(request: ImageRequest): Pair<View, ViewLoad>? {
+        val view = (request.target as? ViewTarget<*>)?.view ?: return null
+        val load = ViewLoad(PictureState.PENDING, request.data.hashCode())
         synchronized(byView) { byView[view] = load }
         return view to load
     }
@@ -86,6 +88,8 @@ public object CoilLoads : Interceptor, ImageWitness {
             PictureState.FAILED -> PictureState.FAILED.takeIf { load.isStandIn(drawable) }
         }
     }
+
+    override fun contentOf(view: ImageView): Int = synchronized(byView) { byView[view] }?.content ?: 0
 
     // Coil fades from the placeholder to the picture inside one drawable.
     private fun hasFadedIn(drawable: Drawable?): Boolean = drawable !is CrossfadeDrawable || CrossFade.shows(drawable, drawable.end)

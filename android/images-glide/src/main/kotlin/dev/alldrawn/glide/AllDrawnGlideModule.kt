@@ -24,7 +24,7 @@ import dev.alldrawn.spi.Extensions
 public class AllDrawnGlideModule : GlideModule {
     override fun applyOptions(context: Context, builder: GlideBuilder): Unit = guard.enter {
         Extensions.addImageWitness(GlideLoads)
-        builder.addGlobalRequestListener(FailuresWithoutAFrame)
+        builder.addGlobalRequestListener(EachResult)
     }
 
     override fun registerComponents(context: Context, glide: Glide, registry: Registry): Unit = Unit
@@ -33,14 +33,20 @@ public class AllDrawnGlideModule : GlideModule {
 /** Every call from Glide into this module runs in this guard, so that a failure does not reach the app. */
 private val guard = AdapterGuard("Glide")
 
-/** Requests a walk when a load fails, because no frame is drawn then if there is no error picture. Main thread. */
-private object FailuresWithoutAFrame : RequestListener<Any> {
+/**
+ * Requests a walk when a load fails, because no frame is drawn then if there is no error picture. Notes what the loaded
+ * pictures are. An app's call of `RequestBuilder.listener` replaces this listener. Main thread.
+ */
+private object EachResult : RequestListener<Any> {
     override fun onLoadFailed(e: GlideException?, model: Any?, target: Target<Any>, isFirstResource: Boolean): Boolean {
         guard.enter { viewOf(target)?.let(Extensions::changed) }
         return false
     }
 
-    override fun onResourceReady(resource: Any, model: Any, target: Target<Any>?, dataSource: DataSource, isFirstResource: Boolean): Boolean = false
+    override fun onResourceReady(resource: Any, model: Any, target: Target<Any>?, dataSource: DataSource, isFirstResource: Boolean): Boolean {
+        guard.enter { if (target != null) viewOf(target)?.let { GlideLoads.loaded(it, target.request, model) } }
+        return false
+    }
 
     @Suppress("DEPRECATION") // Glide's own image targets still derive from ViewTarget.
     private fun viewOf(target: Target<Any>): View? =

@@ -24,6 +24,9 @@ internal class PlayerWatch(
     private var firstFrame = false
     private var generation = 0
 
+    // The item that the player shows. Setting an equal one again is not new content.
+    private var item: MediaItem? = player.currentMediaItem
+
     /** Adds this listener to the player. */
     fun begin(): Unit = guard.enter { player.addListener(this) }
 
@@ -55,7 +58,8 @@ internal class PlayerWatch(
     override fun onMediaItemTransition(mediaItem: MediaItem?, reason: Int): Unit = guard.enter {
         if (reason == Player.MEDIA_ITEM_TRANSITION_REASON_REPEAT) return@enter
         firstFrame = false
-        generation++
+        if (mediaItem != item) generation++
+        item = mediaItem
         Extensions.changed(view)
     }
 }

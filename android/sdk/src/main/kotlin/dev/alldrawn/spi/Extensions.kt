@@ -54,11 +54,12 @@ public object Extensions {
     public fun changed(view: View?): Unit = Main.run { Sdk.changed(view) }
 
     /**
-     * Reports that [view] and its descendants now show other content, for example because a list reuses a row for
-     * another item (metric §8). Main thread.
+     * Reports that [view] and its descendants may show other content from now on, because a list reuses a row for
+     * another item. Needed only for views whose content the SDK cannot compare: a [dev.alldrawn.PerfView] whose
+     * `contentGeneration()` is always 0. All others have other content only if they show something else. Main thread.
      */
     @JvmStatic
-    public fun renew(view: View): Unit = Main.call({ "renew" }) { NodeMemory.renewTree(view) }
+    public fun reused(view: View): Unit = Main.call({ "reused" }) { NodeMemory.reuseTree(view) }
 
     /** Returns a new identity for a record, which no other record of this process has. Main thread. */
     @JvmStatic
@@ -70,14 +71,14 @@ public object Extensions {
 
     /**
      * Reports that a network request of the app began. The request holds the running visits until the returned object
-     * is closed (metric §8). Both calls may be made on any thread.
+     * is closed (metric §8). Any thread.
      */
     @JvmStatic
-    public fun requestBegan(): AutoCloseable {
+    public fun requestBegan(): RunningRequest {
         val began = Clock.now()
-        val request = Guard.ask(Entry.CALL, null) { Requests.Request(began) } ?: return AutoCloseable {}
-        Main.run { Requests.began(request) }
-        return AutoCloseable { Main.run { Requests.ended(request) } }
+        val request = Guard.ask(Entry.CALL, null) { Requests.Request(began) }
+        if (request != null) Main.run { Requests.began(request) }
+        return RunningRequest(request)
     }
 
     /** Returns the Activity of a context, or null. Any thread. */
@@ -89,11 +90,23 @@ public object Extensions {
             try {
                 return witness.look(view) ?: continue
             } catch (fault: Throwable) {
-                synchronized(this) { witnesses = witnesses.filterNot { it === witness }.toTypedArray() }
-                failed(witness, fault)
+                drop(witness, fault)
             }
         }
         return null
+    }
+
+    /** Returns [ImageWitness.contentOf] of the adapter that fills the view, or 0. */
+    internal fun pictureContent(view: ImageView): Int {
+        for (witness in witnesses) {
+            try {
+                val content = witness.contentOf(view)
+                if (content != 0) return content
+            } catch (fault: Throwable) {
+                drop(witness, fault)
+            }
+        }
+        return 0
     }
 
     internal fun seen(view: View) {
@@ -105,6 +118,11 @@ public object Extensions {
                 failed(sight, fault)
             }
         }
+    }
+
+    private fun drop(witness: ImageWitness, fault: Throwable) {
+        synchronized(this) { witnesses = witnesses.filterNot { it === witness }.toTypedArray() }
+        failed(witness, fault)
     }
 
     // Usually the app uses another version of the library than the adapter was written for. The adapter is not called

@@ -21,4 +21,11 @@ public fun interface ImageWitness {
      * thread in every walk over the view: the method must be quick and allocate nothing.
      */
     public fun look(view: ImageView): PictureState?
+
+    /**
+     * Returns a number that stands for the picture which [view] holds, such as the hash of its address: equal for the
+     * same picture, even if it was loaded again. Returns 0 if the adapter knows none; the SDK then compares the bitmaps
+     * or drawables. Called after [look] has returned [PictureState.BOUND], and under the same conditions.
+     */
+    public fun contentOf(view: ImageView): Int = 0
 }

@@ -16,6 +16,13 @@ public interface RecordContributor {
     public fun contribute(records: Records)
 
     /**
+     * Called when the user has tapped the view, before the app handles the tap; [x] and [y] are in pixels of the view.
+     * Returns true if the view draws a control there, such as a button. Until the next input, the contributor then adds
+     * the control's records, and those of all in it, with `isTouched`. Main thread.
+     */
+    public fun touch(x: Float, y: Float): Boolean = false
+
+    /**
      * Returns a node's name in an event's list of late nodes: an id or class name, never content. Returns null if the
      * node belongs to another view.
      */
@@ -37,6 +44,10 @@ public interface Records {
      * @param evidence true if the app reports the node's state, as by a Perf interface.
      * @param clips true if the node clips the nodes inside it to its rectangle.
      * @param alpha the node's own opacity from 0 to 1. The core multiplies it by the opacity of its parents.
+     * @param isLive true if the node is in a live region: content that arrives by itself (metric §7a).
+     * @param isError true if the node is shown instead of content that has failed (metric §4).
+     * @param isTouched true if the node is in the control that the user touched last ([RecordContributor.touch]).
+     * Ignored once the user has touched something else.
      */
     public fun add(
         identity: Int,
@@ -52,6 +63,9 @@ public interface Records {
         evidence: Boolean = false,
         clips: Boolean = false,
         alpha: Float = 1f,
+        isLive: Boolean = false,
+        isError: Boolean = false,
+        isTouched: Boolean = false,
     ): Int
 
     public companion object {

@@ -56,11 +56,14 @@ internal class Core private constructor() {
     /** Sends a frame's snapshot: the first `bytes` bytes of the direct buffer `snapshot`. */
     fun frame(snapshot: ByteBuffer, bytes: Int): Answer = Answer(Native.frame(snapshot, bytes))
 
-    /** Reports a tap in the surface. `at` is the time at which the finger came down. */
-    fun tap(visit: Int, at: Long): Answer = input(visit, at, InputKind.TAP)
+    /**
+     * Reports a tap in the surface, or in a dialog over it: [place] is 0 or [InputFlag.IN_DIALOG]. `at` is the time at
+     * which the finger came down.
+     */
+    fun tap(visit: Int, at: Long, place: Int = 0): Answer = input(visit, at, InputKind.TAP or place)
 
-    /** Reports a key outside of text fields. */
-    fun key(visit: Int, at: Long): Answer = input(visit, at, InputKind.KEY)
+    /** Reports a key outside of text fields. [place] is as for [tap]. */
+    fun key(visit: Int, at: Long, place: Int = 0): Answer = input(visit, at, InputKind.KEY or place)
 
     /** Reports a key in a text field. */
     fun textKey(visit: Int, at: Long): Answer = input(visit, at, InputKind.TEXT_KEY)
@@ -72,10 +75,11 @@ internal class Core private constructor() {
     }
 
     /**
-     * Opens (`on`) or releases a hold. For a network request's hold, [began] is the time at which the request began.
+     * Opens or releases a hold: [state] is a number of [HoldState]. For a network request's hold, [began] is the time
+     * at which the request began.
      */
-    fun hold(visit: Int, at: Long, id: Int, on: Boolean, began: Long = Begin.NEVER): Answer {
-        to(visit, at).u32(id).flag(on).last(began)
+    fun hold(visit: Int, at: Long, id: Int, state: Int, began: Long = Begin.NEVER): Answer {
+        to(visit, at).u32(id).u8(state).last(began)
         return call(Op.HOLD)
     }
 

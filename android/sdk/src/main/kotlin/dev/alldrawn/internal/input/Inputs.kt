@@ -31,6 +31,10 @@ internal object Inputs {
     var moved = Long.MIN_VALUE / 2
         private set
 
+    /** The control that the latest input touched; null if it touched none. */
+    var touched: TouchedControl? = null
+        private set
+
     private var after: (() -> Unit)? = null
     private val end = Runnable { Guard.enter(Entry.INPUT_HANDLED) { end() } }
 
@@ -39,11 +43,12 @@ internal object Inputs {
         after?.also { after = null }?.invoke()
     }
 
-    /** Called before an input at [at] is dispatched to the app. */
-    fun begin(at: Long) {
+    /** Called before an input at [at], which touches the control [touched], is dispatched to the app. */
+    fun begin(at: Long, touched: TouchedControl?) {
         Main.handler.removeCallbacks(end)
         end()
         latest = at
+        this.touched = touched
         isHandled = true
     }
 
@@ -63,6 +68,7 @@ internal object Inputs {
         Main.handler.removeCallbacks(end)
         latest = Begin.NEVER
         isHandled = false
+        touched = null
         after = null
         moved = Long.MIN_VALUE / 2
     }

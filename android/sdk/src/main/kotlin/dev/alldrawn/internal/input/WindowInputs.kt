@@ -1,10 +1,12 @@
 package dev.alldrawn.internal.input
 
+import android.app.Activity
 import android.os.Build
 import android.view.KeyEvent
 import android.view.MotionEvent
 import android.view.ViewConfiguration
 import android.view.Window
+import dev.alldrawn.internal.app.activity
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.sdk.Entry
 import dev.alldrawn.internal.sdk.FromApi
@@ -16,8 +18,8 @@ import kotlin.math.abs
 
 /**
  * Observes taps, keys and scrolls in a window before the app handles them, and passes all events on. It observes the
- * window even while no visit is pending, because a visit can start at an input before its begin. While no
- * visit is pending, an input costs only a comparison.
+ * window even while no visit is pending, because a visit can start at an input before its begin. While no visit is
+ * pending, an input costs only a comparison, and a tap the search for the touched control.
  *
  * The app's own handling runs outside of the guard, so its exceptions reach the app.
  */
@@ -56,6 +58,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
 
     override fun onWindowFocusChanged(hasFocus: Boolean) {
         wasCalled = true
+        Guard.enter(Entry.WINDOW_FOCUS) { if (!hasFocus) findDialogs() }
         app.onWindowFocusChanged(hasFocus)
     }
 
@@ -63,8 +66,8 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     private fun beginTouch(event: MotionEvent): (() -> Unit)? {
         if (!touch.isTap(event)) return null
         val (x, y, down) = Triple(event.x, event.y, touch.down)
-        Inputs.begin(event.nanos())
-        return { Sdk.tapped(decor(), x, y, down) }
+        Inputs.begin(event.nanos(), TouchedControl.at(decor(), x, y))
+        return { Sdk.tapped(decor(), activityBelow(), x, y, down) }
     }
 
     private fun beginKey(event: KeyEvent): (() -> Unit)? {
@@ -75,8 +78,8 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
         val isFirstPress = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
         val isAct = isFirstPress && !isInTextField()
-        Inputs.begin(down)
-        return { if (isAct) Sdk.keyPressed(decor(), down) }
+        Inputs.begin(down, TouchedControl.around(decor()?.findFocus()))
+        return { if (isAct) Sdk.keyPressed(decor(), activityBelow(), down) }
     }
 
     private inline fun handle(entry: Entry, noinline after: () -> Unit, dispatch: () -> Boolean): Boolean {
@@ -88,6 +91,12 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     }
 
     private fun decor() = window.get()?.peekDecorView()
+
+    // Returns the Activity over which this window is a dialog; null for an Activity's own window.
+    private fun activityBelow(): Activity? {
+        val window = window.get() ?: return null
+        return window.context.activity()?.takeIf { it.window !== window }
+    }
 
     // Keys in a text field neither confirm nor end a visit (metric §10).
     private fun isInTextField(): Boolean = decor()?.findFocus()?.onCheckIsTextEditor() == true
@@ -121,6 +130,19 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
             val inputs = WindowInputs(window, top)
             window.callback = inputs
             byWindow[window] = WeakReference(inputs)
+        }
+
+        /** Starts to observe a window, unless that was done before. */
+        fun listenOnce(window: Window) {
+            if (byWindow[window]?.get() == null) listen(window)
+        }
+
+        /**
+         * Observes the windows of dialogs that were opened without the SDK. Called when a window has lost the focus, or
+         * is drawn without it, because a dialog may have taken the focus.
+         */
+        fun findDialogs() {
+            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) DialogWindows.listen()
         }
 
         /**

@@ -15,6 +15,7 @@ import dev.alldrawn.internal.core.Answer
 import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.Core
 import dev.alldrawn.internal.core.Decision
+import dev.alldrawn.internal.core.InputFlag
 import dev.alldrawn.internal.core.Native
 import dev.alldrawn.internal.core.SDK_VERSION
 import dev.alldrawn.internal.core.Setup
@@ -280,18 +281,23 @@ internal object Sdk {
 
     /**
      * Called when the app has handled a tap at [x], [y] of the window with the root view [decor]. The finger came down
-     * at the time [down].
+     * at the time [down]. If the window is a dialog, [over] is the Activity below it: the tap is also reported to the
+     * surfaces in the Activity's other windows (metric §10).
      */
-    fun tapped(decor: View?, x: Float, y: Float, down: Long) {
+    fun tapped(decor: View?, over: Activity?, x: Float, y: Float, down: Long) {
         for (surface in surfaces.toTypedArray()) {
-            if (surface.isPending && surface.isAt(decor, x, y)) surface.userInput(down) { core, visit -> core.tap(visit, down) }
+            if (!surface.isPending) continue
+            if (surface.isAt(decor, x, y)) surface.userInput(down) { core, visit -> core.tap(visit, down) }
+            if (surface.isBeside(decor, over)) surface.dialogInput { core, visit -> core.tap(visit, down, InputFlag.IN_DIALOG) }
         }
     }
 
-    /** Called when the app has handled a key outside of text fields in the window with the root view [decor]. */
-    fun keyPressed(decor: View?, down: Long) {
+    /** The same for a key outside of text fields. */
+    fun keyPressed(decor: View?, over: Activity?, down: Long) {
         for (surface in surfaces.toTypedArray()) {
-            if (surface.isPending && surface.rootView?.rootView === decor) surface.userInput(down) { core, visit -> core.key(visit, down) }
+            if (!surface.isPending) continue
+            if (surface.rootView?.rootView === decor) surface.userInput(down) { core, visit -> core.key(visit, down) }
+            if (surface.isBeside(decor, over)) surface.dialogInput { core, visit -> core.key(visit, down, InputFlag.IN_DIALOG) }
         }
     }
 

@@ -35,10 +35,15 @@ internal object Pictures {
      * distinguished by their identity hash: two objects have the same one with a probability of about 1 in 100 million.
      */
     fun contentOf(drawable: Drawable): Long {
-        val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(drawable).toLong()
+        val bitmap = (drawable as? BitmapDrawable)?.bitmap ?: return System.identityHashCode(sharedBy(drawable)).toLong()
         val pixels = if (bitmap.isMutable) bitmap.generationId.toLong() and 0xFFFF_FFFFL else 0
         return System.identityHashCode(bitmap).toLong() shl 32 or pixels
     }
+
+    // Returns the object that all drawables of one resource share. Only the framework's drawables have the same object at
+    // each call.
+    private fun sharedBy(drawable: Drawable): Any =
+        if (drawable.javaClass.name.startsWith("android.")) drawable.constantState ?: drawable else drawable
 
     private fun hasPicture(layers: LayerDrawable): Boolean {
         for (layer in 0 until layers.numberOfLayers) {

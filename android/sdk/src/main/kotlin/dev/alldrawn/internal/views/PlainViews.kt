@@ -95,7 +95,7 @@ internal class PlainViews {
         when {
             perfView != null || busy != null -> readAnswers(perfView, busy, node)
             node.load == Load.RUNNING -> set(kindOf(view), State.PENDING)
-            node.load == Load.FAILED -> set(kindOf(view), State.FAILED)
+            node.load == Load.FAILED -> readFailed(view, node)
             view is ImageView -> readImage(view, node)
             view is TextView -> readText(view, node)
             view is VideoView -> readVideo(view, node)
@@ -123,19 +123,31 @@ internal class PlainViews {
     }
 
     private fun readAnswers(view: PerfView?, busy: PerfBusyView?, node: NodeMemory) {
-        if (view != null) node.setContent(view.contentGeneration().toLong())
+        if (view != null) node.setReported(view.contentGeneration())
         if (view is PerfVideoView && view.isPlaybackRequested()) flags = Flag.PLAYBACK_REQUESTED
         answers.read(view, busy)
         set(answers.kind, answers.state)
     }
 
+    // The failed picture is other content than the picture before it.
+    private fun readFailed(view: View, node: NodeMemory) {
+        node.setContent(FAILED)
+        set(kindOf(view), State.FAILED)
+    }
+
     // A picture that is set is drawn with the next frame, so its state is DRAWN. A colour or shape does not count as a
     // picture (metric §4).
     private fun readImage(view: ImageView, node: NodeMemory) {
-        val drawable = view.drawable ?: return readBackground(view, node)
-        val shown = Pictures.shownBy(drawable)
-        if (!Pictures.isPicture(shown)) return
-        node.setContent(Pictures.contentOf(shown))
+        val drawable = view.drawable
+        val shown = drawable?.let(Pictures::shownBy)
+        if (shown == null || !Pictures.isPicture(shown)) {
+            // Nothing is waited for, but a small spinner may lie over the view (metric §7).
+            set(Kind.IMAGE, State.UNKNOWN)
+            if (drawable == null) readBackground(view, node)
+            return
+        }
+        val loaded = if (node.load == Load.DONE) Extensions.pictureContent(view) else 0
+        node.setContent(if (loaded != 0) loaded.toLong() else Pictures.contentOf(shown))
         opacity = drawable.alpha / 255f
         set(Kind.IMAGE, State.DRAWN)
     }
@@ -177,6 +189,9 @@ internal class PlainViews {
     }
 
     private companion object {
+        /** The number of the content of a view whose load has failed. */
+        const val FAILED = -1L
+
         /** Bits of [Answered]. If one of them is set, the visit does not wait for the view. */
         const val FINAL = Answered.DRAWN or Answered.FIRST_FRAME or Answered.FAILED or Answered.DECLARED_EMPTY
 

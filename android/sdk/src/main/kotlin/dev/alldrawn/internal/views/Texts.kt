@@ -65,7 +65,8 @@ internal object Texts {
         return type in SECRET_TYPES
     }
 
-    private fun hash(text: CharSequence): Long {
+    /** Returns a number computed from a text. */
+    fun hash(text: CharSequence): Long {
         var hash = FNV_OFFSET xor text.length.toLong()
         for (at in 0 until min(text.length, COMPARED)) hash = (hash xor text[at].code.toLong()) * FNV_PRIME
         return hash

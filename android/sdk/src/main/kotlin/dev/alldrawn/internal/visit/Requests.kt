@@ -1,5 +1,6 @@
 package dev.alldrawn.internal.visit
 
+import dev.alldrawn.internal.core.HoldState
 import dev.alldrawn.internal.sdk.Sdk
 
 /**
@@ -17,16 +18,17 @@ internal object Requests {
     /** Registers that a request began. */
     fun began(request: Request) {
         open += request
-        Sdk.eachPending { it.request(request, isOpen = true) }
+        Sdk.eachPending { it.request(request, HoldState.OPENED) }
     }
 
-    fun ended(request: Request) {
-        if (open.remove(request)) Sdk.eachPending { it.request(request, isOpen = false) }
+    /** Registers that a request ended: [state] is [HoldState.RELEASED] or [HoldState.FAILED]. */
+    fun ended(request: Request, state: Int) {
+        if (open.remove(request)) Sdk.eachPending { it.request(request, state) }
     }
 
     /** Reports the running requests to a visit that has begun in the core. */
     fun attach(visit: Visit) {
-        for (request in open) visit.request(request, isOpen = true)
+        for (request in open) visit.request(request, HoldState.OPENED)
     }
 
     fun reset(): Unit = open.clear()

@@ -123,6 +123,15 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     }
 
     /**
+     * Called after a tap or key of the user in a dialog outside of which the surface's root is. [report] reports it to
+     * the core for one visit. Nothing waits: such an input is no interaction, whatever follows (metric §10).
+     */
+    fun dialogInput(report: (Core, Int) -> Answer) {
+        typing.dialogInput(report)
+        call(report)
+    }
+
+    /**
      * Opens a hold of the running visit and returns that visit, or null if there is none. The hold must be released on
      * the returned visit, even if another visit of the surface is running by then.
      */
@@ -196,6 +205,11 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
     /** Returns true if the surface is in a window of this Activity. */
     fun isOf(activity: Activity): Boolean =
         over?.get() === activity || rootView?.let { it.rootView === activity.window?.peekDecorView() } == true
+
+    /**
+     * Returns true if the surface is in a window of the Activity [over], but not in the one with the root view [decor].
+     */
+    fun isBeside(decor: View?, over: Activity?): Boolean = over != null && isOf(over) && rootView?.rootView !== decor
 
     /** Returns true if the view is in the surface's tree. */
     fun contains(view: View): Boolean {

@@ -66,6 +66,11 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
         visit?.userInput(down, report)
     }
 
+    fun dialogInput(report: (Core, Int) -> Answer) {
+        val visit = visit ?: return
+        visit.call { report(it, visit.handle) }
+    }
+
     fun changed() {
         visit?.changed()
     }

@@ -10,9 +10,11 @@ import dev.alldrawn.internal.core.Clock
 import dev.alldrawn.internal.core.Core
 import dev.alldrawn.internal.core.Decision
 import dev.alldrawn.internal.core.HeaderFlag
+import dev.alldrawn.internal.core.HoldState
 import dev.alldrawn.internal.core.Leave
 import dev.alldrawn.internal.input.Inputs
 import dev.alldrawn.internal.input.Scrolls
+import dev.alldrawn.internal.input.WindowInputs
 import dev.alldrawn.internal.sdk.Guard
 import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.sdk.Sdk
@@ -130,18 +132,18 @@ internal class Visit(
     }
 
     /**
-     * Reports that a network request of the app began ([isOpen]) or ended. Does nothing before the core is loaded:
-     * [attach] then reports the running requests.
+     * Reports that a network request of the app began or ended: [state] is a number of [HoldState]. Does nothing before
+     * the core is loaded: [attach] then reports the running requests.
      */
-    fun request(request: Requests.Request, isOpen: Boolean) {
-        if (handle != 0) call { it.hold(handle, Clock.now(), request.hold, isOpen, request.beganAt) }
+    fun request(request: Requests.Request, state: Int) {
+        if (handle != 0) call { it.hold(handle, Clock.now(), request.hold, state, request.beganAt) }
     }
 
     /** Opens the hold [id]. It ends when it is released ([release]) or the visit ends. */
-    fun open(id: Int): Unit = call { it.hold(handle, Clock.now(), id, true) }
+    fun open(id: Int): Unit = call { it.hold(handle, Clock.now(), id, HoldState.OPENED) }
 
     /** Releases the hold [id]. */
-    fun release(id: Int): Unit = call { it.hold(handle, Clock.now(), id, false) }
+    fun release(id: Int): Unit = call { it.hold(handle, Clock.now(), id, HoldState.RELEASED) }
 
     /** Reports that the surface's content may have changed without a window being drawn. */
     fun changed(): Unit = frames.changed()
@@ -273,6 +275,7 @@ internal class Visit(
         val core = core ?: return false
         val root = frames.root ?: return false
         if (isPaused() || isOver) return false
+        if (!root.hasWindowFocus()) WindowInputs.findDialogs()
         reportSleep(core, time)
         if (isOver) return true
         isWalking = true

@@ -49,6 +49,9 @@ internal class NodeMemory(view: View) {
     /** True if the view and its descendants are left out of every snapshot. */
     var isIgnored: Boolean = false
 
+    /** True if the app has marked the view as a live region. */
+    var isLive: Boolean = false
+
     /**
      * True for a leaf whose class is not the framework's. Its content is unknown unless it implements a Perf interface.
      */
@@ -60,42 +63,48 @@ internal class NodeMemory(view: View) {
     /** Identity hash of the last immutable text, which is not read a second time; 0 if the last text was mutable. */
     var textObject: Int = 0
 
+    // True if the view may show other content now, because a list's row shows another item.
+    private var isReused = false
+
     /** Sets the number of the view's content. If it differs from the last one, a new generation starts. */
     fun setContent(content: Long) {
+        isReused = false
         if (this.content != content || generation == 0) {
             this.content = content
             generation++
         }
     }
 
-    /** Starts a new generation whatever the view shows, because a load began or a list's row shows another item. */
-    fun renew() {
-        generation++
+    /**
+     * Sets the generation that the app's Perf view reports. 0 says nothing about the content, so a view in a row that
+     * is reused then has other content.
+     */
+    fun setReported(generation: Int) {
+        if (isReused && generation == 0) this.generation++
+        setContent(generation.toLong())
+    }
+
+    /** Registers that the view may show other content from now on. */
+    fun reuse() {
+        isReused = true
     }
 
     /** Sets the state of the load that was reported to ImageLoads. */
     fun loadChanged(load: Load) {
         isFromAdapter = false
-        setLoad(load)
+        this.load = load
     }
 
     /** Sets the state that an image loader's adapter returned; null if no loader fills this view. */
     fun adapterReported(state: PictureState?) {
         if (state == null && !isFromAdapter) return
         isFromAdapter = state != null
-        setLoad(
-            when (state) {
-                null -> Load.NONE
-                PictureState.PENDING -> Load.RUNNING
-                PictureState.FAILED -> Load.FAILED
-                PictureState.BOUND -> Load.DONE
-            },
-        )
-    }
-
-    private fun setLoad(load: Load) {
-        if (load == Load.RUNNING && this.load != Load.RUNNING) renew()
-        this.load = load
+        load = when (state) {
+            null -> Load.NONE
+            PictureState.PENDING -> Load.RUNNING
+            PictureState.FAILED -> Load.FAILED
+            PictureState.BOUND -> Load.DONE
+        }
     }
 
     fun clipIdentity(): Int {
@@ -126,8 +135,8 @@ internal class NodeMemory(view: View) {
             return node
         }
 
-        /** Starts a new generation for the view and all descendants that were walked before. */
-        fun renewTree(view: View): Unit = ViewTree.forEach(view) { known(it)?.renew() }
+        /** Registers that the view and all descendants that were walked before may show other content. */
+        fun reuseTree(view: View): Unit = ViewTree.forEach(view) { known(it)?.reuse() }
 
         /** Returns the memory of a view that was walked before, or null. */
         fun known(view: View): NodeMemory? = view.getTag(KEY) as NodeMemory?

@@ -25,10 +25,6 @@ internal class Transform {
     var bottom = 0f
         private set
 
-    /** Returns true if the view is scaled or rotated relative to its parent, not only moved. */
-    fun bends(view: View): Boolean =
-        view.scaleX != 1f || view.scaleY != 1f || view.rotation != 0f || view.rotationX != 0f || view.rotationY != 0f
-
     /** Sets the matrix of level [at] for a view whose top left corner is at [x], [y] in the window. */
     fun start(at: Int, x: Float, y: Float) {
         val m = level(at)
@@ -94,17 +90,21 @@ internal class Transform {
         return matrices[at]
     }
 
-    private companion object {
-        fun w(m: FloatArray, x: Float, y: Float): Float {
+    companion object {
+        /** Returns true if the view is scaled or rotated relative to its parent, not only moved. */
+        fun bends(view: View): Boolean =
+            view.scaleX != 1f || view.scaleY != 1f || view.rotation != 0f || view.rotationX != 0f || view.rotationY != 0f
+
+        private fun w(m: FloatArray, x: Float, y: Float): Float {
             val w = m[6] * x + m[7] * y + m[8]
             return if (w == 0f) 1f else w
         }
 
-        fun x(m: FloatArray, x: Float, y: Float): Float = (m[0] * x + m[1] * y + m[2]) / w(m, x, y)
+        private fun x(m: FloatArray, x: Float, y: Float): Float = (m[0] * x + m[1] * y + m[2]) / w(m, x, y)
 
-        fun y(m: FloatArray, x: Float, y: Float): Float = (m[3] * x + m[4] * y + m[5]) / w(m, x, y)
+        private fun y(m: FloatArray, x: Float, y: Float): Float = (m[3] * x + m[4] * y + m[5]) / w(m, x, y)
 
-        fun multiply(m: FloatArray, by: FloatArray) {
+        private fun multiply(m: FloatArray, by: FloatArray) {
             for (row in 0..6 step 3) {
                 val a = m[row]
                 val b = m[row + 1]

@@ -12,6 +12,9 @@ import dev.alldrawn.internal.core.HeaderFlag
 import dev.alldrawn.internal.core.Kind
 import dev.alldrawn.internal.core.KindFlag
 import dev.alldrawn.internal.core.State
+import dev.alldrawn.internal.core.StateFlag
+import dev.alldrawn.internal.input.Inputs
+import dev.alldrawn.internal.input.TouchedControl
 import dev.alldrawn.internal.sdk.LogOnce
 import dev.alldrawn.internal.views.PlainViews
 import dev.alldrawn.spi.AppFailure
@@ -41,6 +44,10 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     var onRecord: ((View, PlainViews) -> Unit)? = null
 
     private var part: SurfacePart? = null
+
+    // The view of the control that the latest input touched, or null, and [TouchedControl.isPart].
+    private var touched: View? = null
+    private var isPartTouched = false
     private val bounds = RectF()
     private val contributedRecords = ContributedRecords()
     private val transform = Transform()
@@ -59,6 +66,9 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
      */
     fun walk(root: View, visit: Int, sequence: Int, time: Long, flags: Int, part: SurfacePart? = null) {
         this.part = part
+        val control = Inputs.touched
+        touched = control?.view
+        isPartTouched = control?.isPart == true
         val scale = root.resources.displayMetrics.density
         this.flags = flags
         unit = 1f / scale
@@ -76,6 +86,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         } finally {
             // This object is reused for other surfaces and must not retain views of this one.
             this.part = null
+            touched = null
             plainViews.forget()
         }
         snapshot.end(this.flags)
@@ -88,7 +99,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         root.getLocationInWindow(place)
         var x = root.x
         var y = root.y
-        if (transform.bends(root)) {
+        if (Transform.bends(root)) {
             transform.start(0, root.left.toFloat(), root.top.toFloat())
             transform.bend(0, root, null)
             transform.map(0, 0f, 0f, 0f, 0f)
@@ -142,7 +153,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         val fade = motion.alpha
         val isMoving = motion.isUnderWay
         val animation = motion.matrix
-        val bends = animation != null || transform.bends(view)
+        val bends = animation != null || Transform.bends(view)
         val own = if (level >= 0 || bends) depth else -1
         val left = x + if (bends) view.left.toFloat() else view.x
         val top = y + if (bends) view.top.toFloat() else view.y
@@ -189,6 +200,8 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         val isOpaque = isOpaque(view, level)
         val kind = plainViews.kind
         val error = if (view is PerfErrorView) KindFlag.ERROR else 0
+        val live = if (isLive(view, node)) KindFlag.LIVE else 0
+        val control = if (view === touched && !isPartTouched) StateFlag.TOUCHED else 0
         // No record for a leaf that shows nothing and covers nothing.
         if (kind == Kind.GROUP && error == 0 && !isGroup && !isOpaque && plainViews.flags == 0) return parent
         val flags = Flag.SHOWN or plainViews.flags or
@@ -206,7 +219,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         }
         onRecord?.invoke(view, plainViews)
         return snapshot.record(
-            node.identity, node.generation, parent, kind or error, plainViews.state, alpha, flags,
+            node.identity, node.generation, parent, kind or error or live, plainViews.state or control, alpha, flags,
             mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
         )
     }
@@ -234,6 +247,11 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         identity, 1, parent, Kind.GROUP, State.UNKNOWN, alpha, flags,
         mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
     )
+
+    // Returns true if accessibility services announce what changes in the view by itself, or if the app has marked the
+    // view.
+    private fun isLive(view: View, node: NodeMemory): Boolean =
+        node.isLive || view.accessibilityLiveRegion != View.ACCESSIBILITY_LIVE_REGION_NONE || view.tag == LIVE
 
     // Returns true if the view's content is clipped to the view: its parent clips its children, or the view has an
     // outline that clips.
@@ -286,12 +304,14 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
     /** Receives the records of a view's contributor, for content that the view draws without child views. */
     private inner class ContributedRecords : Records {
         private var view = Snapshot.ROOT
+        private var isTouched = false
         private var left = 0f
         private var top = 0f
         private var level = -1
 
         fun take(contributor: RecordContributor, of: View, view: Int, left: Float, top: Float, level: Int) {
             this.view = view
+            isTouched = of === touched
             this.left = left
             this.top = top
             this.level = level
@@ -311,7 +331,7 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         override fun add(
             identity: Int, generation: Int, parent: Int, kind: RecordKind, state: RecordState,
             left: Float, top: Float, right: Float, bottom: Float,
-            playbackRequested: Boolean, evidence: Boolean, clips: Boolean, alpha: Float,
+            playbackRequested: Boolean, evidence: Boolean, clips: Boolean, alpha: Float, isLive: Boolean, isError: Boolean, isTouched: Boolean,
         ): Int {
             if (snapshot.isFull) {
                 this@Walk.flags = this@Walk.flags or HeaderFlag.CUT_SHORT
@@ -327,7 +347,9 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
             val flags = Flag.SHOWN or (if (clips) Flag.CLIPS else 0) or
                 (if (playbackRequested) Flag.PLAYBACK_REQUESTED else 0) or (if (evidence) Flag.EVIDENCE else 0)
             return snapshot.record(
-                identity, generation, if (parent == Records.VIEW) view else parent, kind.number, state.number,
+                identity, generation, if (parent == Records.VIEW) view else parent,
+                kind.number or (if (isLive) KindFlag.LIVE else 0) or (if (isError) KindFlag.ERROR else 0),
+                state.number or (if (isTouched && this.isTouched) StateFlag.TOUCHED else 0),
                 (alpha * 255).roundToInt().coerceIn(0, 255), flags,
                 mapped.left * unit, mapped.top * unit, mapped.width() * unit, mapped.height() * unit,
             )
@@ -341,6 +363,9 @@ internal class Walk(private val failed: (View, Throwable) -> Unit) {
         private const val CUT_SHORT =
             "alldrawn: only a part of a view tree was read: it has more than ${Snapshot.MAX_RECORDS} views, " +
                 "is deeper than $MAX_DEPTH, or a view in it threw"
+
+        /** The tag of a view that is a live region, together with its descendants. */
+        const val LIVE = "alldrawn:live"
 
         /** The tag of a view that is left out of every snapshot, together with its descendants. */
         const val IGNORE = "alldrawn:ignore"

@@ -62,7 +62,7 @@ class BoundaryTest {
         for (handle in listOf(visit, 0, -1, Int.MAX_VALUE, 0x7F00_0001)) {
             val unknown = "STOP|UNKNOWN_VISIT"
             assertEquals("wake $handle", unknown, words(core.wake(handle, 3_000_000_000)))
-            assertEquals("hold $handle", unknown, words(core.hold(handle, 3_000_000_000, 1, true)))
+            assertEquals("hold $handle", unknown, words(core.hold(handle, 3_000_000_000, 1, HoldState.OPENED)))
             assertEquals("frame $handle", unknown, words(core.frame(header(handle), 64)))
             assertNull("late $handle", core.lateNodes(handle))
             assertNull("finish $handle", core.finish(handle, listOf("a label")))

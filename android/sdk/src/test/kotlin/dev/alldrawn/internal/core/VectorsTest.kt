@@ -38,7 +38,7 @@ class VectorsTest {
             Op.BEGIN -> core.begin(begin(r))
             Op.FRAME -> return frame(core, step.payload)
             Op.INPUT -> return input(core, r, step)
-            Op.HOLD -> return hold(core, r, step)
+            Op.HOLD -> core.hold(r.u32(), r.u64(), r.u32(), r.u8(), r.last())
             Op.PRESENTED -> core.presented(r.u32(), r.u64(), r.u32())
             Op.NODE_READY -> core.nodeReady(r.u32(), r.u64(), r.u32(), r.u32())
             Op.DECLARE_EMPTY -> core.declareEmpty(r.u32(), r.u64())
@@ -64,24 +64,14 @@ class VectorsTest {
     private fun input(core: Core, r: ByteReader, step: PackedVectors.Step): Answer {
         val (visit, at) = r.u32() to r.u64()
         val kind = r.u8()
-        // The SDK does not report inputs in dialogs.
-        if (kind and InputFlag.IN_DIALOG != 0) return raw(step)
-        return when (kind) {
-            InputKind.TAP -> core.tap(visit, at)
-            InputKind.KEY -> core.key(visit, at)
-            InputKind.TEXT_KEY -> core.textKey(visit, at)
-            else -> core.scroll(visit, at, r.u32(), r.f32(), r.f32())
+        val place = kind and InputFlag.IN_DIALOG
+        return when (kind - place) {
+            InputKind.TAP -> core.tap(visit, at, place)
+            InputKind.KEY -> core.key(visit, at, place)
+            // The SDK reports no other inputs in dialogs.
+            InputKind.TEXT_KEY -> if (place != 0) return raw(step) else core.textKey(visit, at)
+            else -> if (place != 0) return raw(step) else core.scroll(visit, at, r.u32(), r.f32(), r.f32())
         }.also { assertTrue("an input has bytes after its arguments", r.atEnd) }
-    }
-
-    private fun hold(core: Core, r: ByteReader, step: PackedVectors.Step): Answer {
-        val (visit, at, id) = Triple(r.u32(), r.u64(), r.u32())
-        val state = r.u8()
-        // The SDK does not report failures of requests.
-        if (state == HoldState.FAILED) return raw(step)
-        val answer = core.hold(visit, at, id, state == HoldState.OPENED, r.last())
-        assertTrue("a hold has bytes after its arguments", r.atEnd)
-        return answer
     }
 
     private fun begin(r: ByteReader): Begin {

@@ -12,6 +12,7 @@ import dev.alldrawn.AllDrawnConfig
 import dev.alldrawn.Status
 import dev.alldrawn.SurfaceTracker
 import dev.alldrawn.spi.Extensions
+import dev.alldrawn.spi.RunningRequest
 import java.io.Closeable
 import org.robolectric.RuntimeEnvironment
 
@@ -30,7 +31,8 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
     private val preloaded = HashMap<String, ScenePage>()
     private val views = HashMap<String, SceneView>()
     private val holds = HashMap<String, Closeable>()
-    private val requests = HashMap<String, AutoCloseable>()
+    private val requests = HashMap<String, RunningRequest>()
+    private val dialogs = ArrayList<PlainDialog>()
 
     // True if the scene's surfaces are pages: only those can be preloaded or removed from a window.
     private val hasPages = scene.steps.any { it["as"] == "tab" || it["do"] == "drop" }
@@ -46,7 +48,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
         repeat(PATIENCE) { if (AllDrawn.status == Status.Loading) Thread.sleep(1).also { display.turn() } }
         check(AllDrawn.status == Status.Ready) { "the SDK did not start: its status is ${AllDrawn.status}" }
         host = system.launch(SceneHost::class.java) as SceneHost
-        remote = Remote(host)
+        remote = Remote(RuntimeEnvironment.getApplication())
         display.drawUntil(0)
     }
 
@@ -68,6 +70,7 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
     }
 
     override fun close() {
+        while (dialogs.isNotEmpty()) dismiss()
         for (surface in surfaces.reversed()) surface.close()
         remote.close()
         system.off()
@@ -93,10 +96,12 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
             "hold" -> holds[step.text("label")!!] = tracker(step).hold(step.text("label")!!)
             "release" -> holds.getValue(step.text("label")!!).close()
             "request" -> requests[step.text("label")!!] = Extensions.requestBegan()
-            "respond" -> requests.getValue(step.text("label")!!).close()
+            "respond" -> requests.getValue(step.text("label")!!).run { if (step.isTrue("failed")) fail() else close() }
             "empty" -> tracker(step).declareEmpty()
             "error" -> tracker(step).declareError()
-            "restart" -> tracker(step).restart()
+            "restart" -> restart(step)
+            "dialog" -> showDialog(step)
+            "dismiss" -> dismiss()
             "mark" -> tracker(step).mark(step.text("name")!!)
             "background" -> system.background()
             "rotate" -> step.numbers("size").map(Double::toInt).let { (width, height) -> system.rotate(width, height) }
@@ -136,6 +141,31 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
                 surfaces += Open(name, screen.room, { screen.surface }, screen::finish)
             }
         }
+    }
+
+    private fun showDialog(step: Json) {
+        val below = step.text("over")?.let { name -> surfaces.last { it.name == name } } ?: surfaces.last()
+        val dialog = PlainDialog(below.room.context)
+        build(step, dialog.room)
+        dialog.show()
+        dialogs += dialog
+        system.focus(false)
+    }
+
+    private fun dismiss() {
+        dialogs.removeAt(dialogs.lastIndex).dismiss()
+        system.focus(dialogs.isEmpty())
+    }
+
+    // If the step is `by` "tap", the app restarts the surface while it handles a tap on a view.
+    private fun restart(step: Json) {
+        if (step["by"] != "tap") return tracker(step).restart()
+        val button = view(step).view
+        button.setOnClickListener {
+            button.setOnClickListener(null)
+            tracker(step).restart()
+        }
+        SceneFinger.tap(button)
     }
 
     private fun page(step: Json, visibility: Int = View.VISIBLE): ScenePage {

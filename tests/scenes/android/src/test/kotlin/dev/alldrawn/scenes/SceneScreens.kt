@@ -49,6 +49,11 @@ internal class SceneDialog(context: Context, override val surfaceName: String) :
     val room: FrameLayout = UnclippedLayout(SceneContext(context)).also(::setContentView)
 }
 
+/** A dialog of a scene that the app does not measure, as large as the window. */
+internal class PlainDialog(context: Context) : Dialog(context, android.R.style.Theme_Material_Light_NoActionBar) {
+    val room: FrameLayout = UnclippedLayout(SceneContext(context)).also(::setContentView)
+}
+
 /** A tab of a scene. */
 internal class ScenePage(context: Context, override val surfaceName: String) : BaseSurfaceView(context) {
     val room: FrameLayout = UnclippedLayout(SceneContext(context)).also { addView(it, MATCH_PARENT, MATCH_PARENT) }
@@ -79,17 +84,19 @@ internal class SceneHost : BaseSurfaceActivity() {
 }
 
 /**
- * A small window in the corner, in front of all others. When the user taps it, the app runs a function of the scene.
+ * A small window in the corner, in front of all others. When the user taps it, the app runs a function of the scene. It
+ * is a window of the app and not of an Activity, so it is no dialog over a surface.
  */
-internal class Remote(host: Activity) {
-    private val dialog = Dialog(host, android.R.style.Theme_Material_Light_NoActionBar)
-    private val button = View(host)
+internal class Remote(app: Context) {
+    private val dialog = Dialog(app, android.R.style.Theme_Material_Light_NoActionBar)
+    private val button = View(app)
 
     init {
         dialog.setContentView(button, FrameLayout.LayoutParams(SIZE, SIZE))
         dialog.window!!.run {
             setLayout(SIZE, SIZE)
             setGravity(Gravity.TOP or Gravity.START)
+            setType(WindowManager.LayoutParams.TYPE_APPLICATION_OVERLAY)
             addFlags(WindowManager.LayoutParams.FLAG_NOT_FOCUSABLE or WindowManager.LayoutParams.FLAG_NOT_TOUCH_MODAL)
             HostedSurface.hear(this)
         }
@@ -161,6 +168,11 @@ internal class SceneSystem {
         val closing = screens.removeAt(screens.size - 1).pause()
         screens.last().restart().start().resume()
         closing.stop().destroy()
+    }
+
+    /** Gives the focus to the window of the Activity in front, or takes it away because a dialog gets it. */
+    fun focus(isGiven: Boolean) {
+        screens.last().windowFocusChanged(isGiven)
     }
 
     /** Sends the app to the background, as if the user goes to the home screen. */

@@ -97,6 +97,8 @@ internal class SceneView(private var spec: Json, context: Context) {
         view.translationZ = spec.number("front")?.toFloat() ?: 0f
         if (spec.isTrue("opaque")) view.background = if (spec.isTrue("rounded")) rounded() else ColorDrawable(Color.WHITE)
         if (spec.isTrue("ignored")) AllDrawn.ignore(view)
+        view.accessibilityLiveRegion = if (spec.isTrue("live")) View.ACCESSIBILITY_LIVE_REGION_POLITE else View.ACCESSIBILITY_LIVE_REGION_NONE
+        if (spec.isTrue("control")) view.isClickable = true
         val now = listOf(state, content, spec["answers"])
         if (shown == now) return
         shown = now
