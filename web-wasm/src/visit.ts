@@ -188,7 +188,7 @@ export class Visit implements PendingVisit {
   #watch(): void {
     this.#stopInteractions();
     this.#stopRequests();
-    this.#stopInteractions = onAnyInput((at) => this.call((core, handle) => core.input(handle, InputKind.TAP, 0, 0, 0, at)));
+    this.#stopInteractions = onAnyInput((at) => this.call((core) => core.input(0, InputKind.TAP, 0, 0, 0, at)));
   }
 
   #hidden = (): void => {

@@ -202,7 +202,12 @@ impl Surfaces {
     }
 
     fn input(&mut self, letter: u8, input: Input, in_dialog: bool, at: Time) -> Reply {
-        self.claims.input(at);
+        // An input that is only reported because the visit is watched counts for nothing else.
+        let watched =
+            self.open.get(&letter).and_then(|surface| surface.visit.as_ref()).is_some_and(Visit::is_watched);
+        if !watched || input == Input::TextKey && !in_dialog {
+            self.claims.input(at);
+        }
         let mut typing = 0;
         if let Some(surface) = self.open.get_mut(&letter)
             && !in_dialog

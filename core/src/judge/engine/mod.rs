@@ -130,7 +130,7 @@ impl Engine {
     /// has ended. Any input ends the watches of audited visits, also one of [`Handle::NONE`]: an input outside of every
     /// measured surface.
     pub fn input(&mut self, visit: Handle, input: Input, at: Moment) -> Answer {
-        self.claims.note_input(at);
+        self.note_input(visit, input == Input::TextKey, at);
         let mut typing = 0;
         if let Some(surface) = self.slots.surface(visit)
             && input == Input::TextKey
@@ -152,12 +152,22 @@ impl Engine {
     /// Reports an input of the user in a dialog's window or subtree, outside of which the surface's root is. It is no
     /// interaction with this surface (metric §10).
     pub fn input_in_dialog(&mut self, visit: Handle, at: Moment) -> Answer {
-        self.claims.note_input(at);
+        self.note_input(visit, false, at);
         if let Some(visit) = self.slots.visit(visit) {
             visit.input_in_dialog(at);
         }
         self.end_watches(at);
         self.call(visit, |_| {})
+    }
+
+    // Notes an input that may end the opening of later visits. Inputs that are only reported because a visit is watched
+    // do not count: the audit changes nothing (metric §8). Keys in a search field are reported in any case.
+    fn note_input(&mut self, visit: Handle, always: bool, at: Moment) {
+        let for_audit =
+            visit == Handle::NONE || self.slots.visit(visit).is_some_and(|visit| visit.is_watched());
+        if always || !for_audit {
+            self.claims.note_input(at);
+        }
     }
 
     // Ends the watches of all audited visits: an input, a begin or a leave changes what is on the screen (metric §8).

@@ -62,6 +62,9 @@ public class VisitEvent internal constructor(
         private const val SPARSE = 1L shl Wire.VisitFlag.SPARSE
         private const val REVISIT = 1L shl Wire.VisitFlag.REVISIT
 
+        /** Returns true if the visit is audited: its surface is watched from now on, and it is finished again (metric §8). */
+        internal fun isWatched(result: ByteArray): Boolean = result[ResultAt.WATCHED].toInt() != 0
+
         /** Reads a visit's result bytes. [ResultAt] has the layout. */
         internal fun read(result: ByteArray): VisitEvent {
             val head = littleEndian(result)

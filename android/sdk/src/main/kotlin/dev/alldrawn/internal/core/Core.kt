@@ -22,8 +22,9 @@ internal class Core private constructor() {
         payload.text(setup.deviceClass).text(setup.networkClass)
         payload.u16(setup.tags.size)
         for ((name, value) in setup.tags) payload.text(name).text(value)
-        // The share of visits with detail, and the weight. The core replaces both with its own values.
-        payload.u32(0).u32(1)
+        // The share of visits with detail, the weight, the cluster and the first session. With a queue, the core replaces
+        // them with its own values.
+        payload.u32(0).u32(1).u8(Configure.NO_CLUSTER).flag(false).u32(setup.auditEvery)
         call(Op.CONFIGURE)
     }
 

@@ -13,4 +13,6 @@ internal class Setup(
     val networkClass: String,
     /** Names and values of at most eight tags. */
     val tags: List<Pair<String, String>> = emptyList(),
+    /** One confirmed visit in this many is audited (metric §8); 0: none. With a queue, the core sets the number itself. */
+    val auditEvery: Int = 0,
 )

@@ -44,7 +44,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
     override fun dispatchGenericMotionEvent(event: MotionEvent?): Boolean {
         wasCalled = true
         if (event != null && !isRetired) {
-            Guard.enter(Entry.WINDOW_MOTION) { if (event.actionMasked == MotionEvent.ACTION_SCROLL) Inputs.moved(event.nanos()) }
+            Guard.enter(Entry.WINDOW_MOTION) { if (event.actionMasked == MotionEvent.ACTION_SCROLL) turned(event.nanos()) }
         }
         return app.dispatchGenericMotionEvent(event)
     }
@@ -64,10 +64,17 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
 
     // Returns a function to call once the app has handled the event; null if the event is not an input.
     private fun beginTouch(event: MotionEvent): (() -> Unit)? {
+        if (event.actionMasked == MotionEvent.ACTION_DOWN) Sdk.acted(event.nanos())
         if (!touch.isTap(event)) return null
         val (x, y, down) = Triple(event.x, event.y, touch.down)
         Inputs.begin(event.nanos(), TouchedControl.at(decor(), x, y))
         return { Sdk.tapped(decor(), activityBelow(), x, y, down) }
+    }
+
+    // Called before the app handles a turn of a wheel.
+    private fun turned(at: Long) {
+        Sdk.acted(at)
+        Inputs.moved(at)
     }
 
     private fun beginKey(event: KeyEvent): (() -> Unit)? {
@@ -75,6 +82,7 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         // only the lifecycle callbacks show that it left a surface.
         if (event.isSystem && event.keyCode != KeyEvent.KEYCODE_BACK) return null
         val down = event.downTime * NS_PER_MS
+        Sdk.acted(down)
         if (event.keyCode in SCROLL_KEYS) Inputs.moved(event.eventTime * NS_PER_MS)
         val isFirstPress = event.action == KeyEvent.ACTION_DOWN && event.repeatCount == 0 && event.keyCode != KeyEvent.KEYCODE_BACK
         val isAct = isFirstPress && !isInTextField()

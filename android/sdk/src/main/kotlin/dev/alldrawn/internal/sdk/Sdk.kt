@@ -49,6 +49,9 @@ internal object Sdk {
     /** True if the app's requests are observed and hold its visits. */
     var holdsObserved = false
 
+    /** See [Setup.auditEvery]. Tests without a queue audit every visit. */
+    var auditEvery = 0
+
     val listeners = CopyOnWriteArrayList<AllDrawn.Listener>()
     val activities = Activities()
 
@@ -249,13 +252,31 @@ internal object Sdk {
 
     /** Called when a visit has ended. [result] is null if the visit is not sampled. */
     fun ended(visit: Visit, result: ByteArray?) {
-        visits -= visit
-        if (visits.isEmpty()) Timer.stop()
+        if (!visit.isWatched) remove(visit)
         Overlay.ended(visit.surface)
         val event = result?.let(VisitEvent::read)
         Spans.end(visit, event)
         if (event != null) Results.add(event, listeners)
         if (event != null) Delivery.current?.finished()
+    }
+
+    /** Called when the watch of an audited visit has ended: its record is in the queue, and no listener gets it. */
+    fun watchEnded(visit: Visit) {
+        remove(visit)
+        Delivery.current?.finished()
+    }
+
+    private fun remove(visit: Visit) {
+        visits -= visit
+        if (visits.isEmpty()) Timer.stop()
+    }
+
+    /** True while the surface of an audited visit is watched. */
+    val isWatching: Boolean get() = visits.any(Visit::isWatched)
+
+    /** Called before the app handles an input of the user at [at] in any window. It ends all watches (metric §8). */
+    fun acted(at: Long) {
+        if (isWatching) core?.let { onAnswer(it.tap(0, at), of = 0) }
     }
 
     /** Returns true if [root] is a descendant of the root view of another open surface. */
@@ -265,11 +286,11 @@ internal object Sdk {
     val openSurfaces: Int get() = surfaces.size
 
     /** Returns true while a visit of the surface [name], or of its search field, is pending. Any thread. */
-    fun isPending(name: String): Boolean = visits.any { it.surface.name == name && !it.isOver }
+    fun isPending(name: String): Boolean = visits.any { it.surface.name == name && it.isPending }
 
     /** Reports that the content of [view] (null: of any view) may have changed without a window being drawn. */
     fun changed(view: View?) {
-        for (surface in surfaces) if (surface.isPending && (view == null || surface.contains(view))) surface.changed()
+        for (surface in surfaces) if (surface.isObserved && (view == null || surface.contains(view))) surface.changed()
     }
 
     /** Calls [act] for each visit that is being observed. */
@@ -325,6 +346,7 @@ internal object Sdk {
             deviceClass = if (isTablet) "tablet" else "phone",
             networkClass = NetworkClass.of(application),
             tags = config.tags.toList(),
+            auditEvery = auditEvery,
         )
     }
 
@@ -340,6 +362,7 @@ internal object Sdk {
         status = Status.NotInstalled
         Guard.isOff = false
         holdsObserved = false
+        auditEvery = 0
         hasConsent = true
         Results.reset()
         LogOnce.reset()

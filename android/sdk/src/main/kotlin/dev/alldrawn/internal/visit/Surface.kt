@@ -40,7 +40,10 @@ internal class Surface(val name: String, over: Activity? = null, val dialogOf: S
         private set
 
     /** True while a visit of the surface or of its search field is pending. */
-    val isPending: Boolean get() = visit?.isOver == false || typing.isPending
+    val isPending: Boolean get() = visit?.isPending == true || typing.isPending
+
+    /** True while frames of the surface go to the core: a visit is pending, or the surface is watched (metric §8). */
+    val isObserved: Boolean get() = visit?.isOver == false || typing.isObserved
 
     val rootView: View? get() = root?.get()
 

@@ -31,7 +31,9 @@ internal class Typing(private val surface: Surface) : ViewTreeObserver.OnGlobalF
     // observe() runs while the view is being attached.
     private var isListening = false
 
-    val isPending: Boolean get() = visit?.isOver == false
+    val isPending: Boolean get() = visit?.isPending == true
+
+    val isObserved: Boolean get() = visit?.isOver == false
 
     /** True if a search field has the focus. */
     val hasField: Boolean get() = focused != null

@@ -4,6 +4,7 @@ import android.os.Build
 import android.os.SystemClock
 import android.view.View
 import android.view.Window
+import dev.alldrawn.VisitEvent
 import dev.alldrawn.internal.core.Answer
 import dev.alldrawn.internal.core.Begin
 import dev.alldrawn.internal.core.Clock
@@ -49,6 +50,20 @@ internal class Visit(
      */
     var isReplaced = false
         private set
+
+    /**
+     * True while the surface of an audited visit is watched (metric §8): for the app the visit has ended, but its frames
+     * still go to the core, until the core ends the watch.
+     */
+    var isWatched = false
+        private set
+
+    /** True while the app waits for the visit's end. Read on any thread. */
+    val isPending: Boolean get() = !isOver && !isPublished
+
+    /** True once the visit's result was published. Read on any thread. */
+    @Volatile
+    private var isPublished = false
 
     /** True once the visit has ended and nothing is left to do for it. */
     val isFinished: Boolean get() = isOver && !isReplaced
@@ -292,7 +307,7 @@ internal class Visit(
         val walk = Sdk.walk
         walk.walk(root, handle, ++sequence, shownAt, headerFlags, surface.part)
         // A scroll is reported before the frame that shows its effect.
-        if (!isOver) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> apply(core.scroll(handle, time, scroller, dx, dy)) }
+        if (!isOver && !isWatched) scrolls.report(root, walk.scrollers, time) { scroller, dx, dy -> apply(core.scroll(handle, time, scroller, dx, dy)) }
         walk.scrollers.clear()
         if (!isOver) {
             presentation?.expect(sequence, time)
@@ -336,17 +351,21 @@ internal class Visit(
     }
 
     /**
-     * Called when the core has ended the visit: stops observing the surface, adds labels and queues the visit's event.
+     * Called when the core has ended the visit, or the watch of an audited visit: adds labels, queues the visit's event
+     * and stops observing the surface, unless it is watched from now on.
      */
     fun finish() {
         if (isFinished) return
         val core = core ?: return stop()
-        val root = frames.root
-        // Remove the observers first.
-        stop()
         val late = core.lateNodes(handle)
+        val root = frames.root
         val labels = if (late == null) emptyList() else Labels.of(late.ready, root) + Labels.of(late.pending, root)
-        surface.ended(this, core.finish(handle, labels))
+        val result = core.finish(handle, labels)
+        isWatched = result != null && VisitEvent.isWatched(result)
+        if (!isWatched) stop()
+        val wasPublished = isPublished
+        isPublished = true
+        if (wasPublished) Sdk.watchEnded(this) else surface.ended(this, result)
     }
 
     private companion object {
