@@ -23,6 +23,7 @@ const LEAST_STEPS = 10;
 const LEAST_GROWTH_MS = 2_000;
 
 const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
+const unless = (/** @type {boolean} */ holds, /** @type {string} */ problem) => (holds ? [] : [problem]);
 
 /** @param {Visit} visit @returns {Shown} */
 function showError({ event, details }) {
@@ -30,8 +31,8 @@ function showError({ event, details }) {
   return {
     what: 'a request failed and an error stands in for the content: no time to visually complete',
     problems: [
-      ...(failed === 1 ? [] : [`${failed} failed requests are counted, not 1`]),
-      ...(event?.visuallyComplete === undefined ? [] : ['an error has a time to visually complete']),
+      ...unless(failed === 1, `${failed} failed requests are counted, not 1`),
+      ...unless(event?.visuallyComplete === undefined, 'an error has a time to visually complete'),
     ],
   };
 }
@@ -41,7 +42,7 @@ function showConsent({ truth, inputs }) {
   const accepted = Number(inputs.at(-1)) - Number(truth?.time);
   return {
     what: `drawn below a dialog, accepted ${seconds(accepted)} later: no interaction, flag dialog_open`,
-    problems: accepted >= LATER_MS ? [] : [`the dialog was accepted ${seconds(accepted)} after the page was drawn below it; expected at least ${seconds(LATER_MS)}`],
+    problems: unless(accepted >= LATER_MS, `the dialog was accepted ${seconds(accepted)} after the page was drawn, expected at least ${seconds(LATER_MS)}`),
   };
 }
 
@@ -50,19 +51,26 @@ function showMessage({ nodes, truth }) {
   const arrived = nodes.flatMap((node, i) => (node.quiet && truth ? [truth.nodes[i].time - truth.time] : []));
   return {
     what: `its status message arrived ${arrived.map(seconds).join(', ')} later and did not move the end`,
-    problems: arrived.length === 1 && arrived[0] >= LATER_MS ? [] : [`expected one message at least ${seconds(LATER_MS)} after the page was drawn, but there were ${arrived.length}: ${arrived.map(seconds).join(', ')}`],
+    problems: unless(
+      arrived.length === 1 && arrived[0] >= LATER_MS,
+      `messages arrived after [${arrived.map(seconds).join(', ')}], expected one, after at least ${seconds(LATER_MS)}`,
+    ),
   };
 }
 
 /** @param {Visit} visit @returns {Shown} */
 function showStream({ frames, truth, openedAt }) {
-  const changes = frames.filter((frame, i) => i >= frameAfter(frames, openedAt) && i <= Number(truth?.frame) && frame.picture !== frames[i - 1]?.picture);
+  const [begun, end] = [frameAfter(frames, openedAt), Number(truth?.frame)];
+  const changes = frames.filter((frame, i) => i >= begun && i <= end && frame.picture !== frames[i - 1]?.picture);
   // The first change shows the question alone.
   const [, first, ...steps] = changes;
   const growth = Number(truth?.time) - Number(first?.time);
   return {
     what: `its text grew in ${steps.length} steps over ${seconds(growth)}: the end is that of the last one`,
-    problems: steps.length >= LEAST_STEPS && growth >= LEAST_GROWTH_MS ? [] : [`the text grew in ${steps.length} steps over ${seconds(growth)}; expected at least ${LEAST_STEPS} over ${seconds(LEAST_GROWTH_MS)}`],
+    problems: unless(
+      steps.length >= LEAST_STEPS && growth >= LEAST_GROWTH_MS,
+      `the text grew in ${steps.length} steps over ${seconds(growth)}, expected at least ${LEAST_STEPS} over ${seconds(LEAST_GROWTH_MS)}`,
+    ),
   };
 }
 

@@ -10,7 +10,7 @@ export function differences(visit) {
   if (!event) return ['the SDK reported no event'];
   const outcomes = before.map(({ outcome }) => outcome);
   const differs = (/** @type {string} */ what, /** @type {unknown} */ found, /** @type {unknown} */ expected) =>
-    expected === undefined || String(found) === String(expected) ? [] : [`${what} is ${found || 'none'}, expected ${expected || 'none'}`];
+    expected === undefined || String(found) === String(expected) ? [] : [`${what} is "${found}", expected "${expected}"`];
   const isOutcome = event.outcome === expect.outcome;
   return [
     ...differs('the outcome', event.outcome, expect.outcome),
