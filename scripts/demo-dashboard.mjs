@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { startCollector } from '../dashboard/web/test/collector.mjs';
 import { browserPath, QUIET_FLAGS } from '../tests/accuracy/browsers.mjs';
 import { checkLimits } from '../tests/accuracy/limits.mjs';
-import { table } from '../tests/accuracy/report.mjs';
+import { filmstrips, table } from '../tests/accuracy/report.mjs';
 
 // Preferred port of the dashboard. If it is in use, the system chooses a free one.
 const PORT = 8642;
@@ -51,7 +51,7 @@ export async function demoWithDashboard({ out, stay, run }) {
     await writeFile(join(out, 'report.json'), `${JSON.stringify({ ...report, unjudged, dashboard }, null, 2)}\n`);
     console.log(`\n${table(report)}\nCollector: ${stored} visits stored (at least ${reported} expected), ${shown} shown on the dashboard.\n`);
     for (const reason of unjudged) console.log(`Not judged: ${reason}.\n`);
-    pictures.push(...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? []));
+    pictures.push(...filmstrips(report));
     for (const name of ['report.json', dashboard.screenshot, ...pictures]) console.log(relative(process.cwd(), join(out, name)));
     if (stay) {
       console.log(`\nDashboard: ${collector.origin}/ (Ctrl-C stops it)`);

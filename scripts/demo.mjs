@@ -13,15 +13,16 @@ with a dashboard for them.
 
   node scripts/demo.mjs [--visits 15] [--stay | --no-stay]
 
-  --visits N   visits of each of the three surfaces (default 15: about two and a half minutes)
+  --visits N   visits of each of three surfaces (default 15: about two and a half minutes)
   --stay       keep the dashboard running until Ctrl-C (default on a terminal); --no-stay: exit when done
 
-Writes target/demo/report.json (described in docs/reports.md), a filmstrip of one visit of each surface, and a
-screenshot of the dashboard.`;
+Writes target/demo/report.json (described in docs/reports.md), a filmstrip of one visit of each surface and of each case
+(an error screen, a consent dialog, a live region, streamed text), and a screenshot of the dashboard.`;
 
 const { visits, stay } = demoArguments({ help: HELP, visits: 15 });
 const run = async (endpoint) => {
   const report = await runDemo({ visits, out: OUT, endpoint });
-  return { report, reported: report.live.length + report.surfaces.filter(({ exact }) => exact).length + (report.never ? 1 : 0) };
+  const { live, surfaces, cases, never } = report;
+  return { report, reported: live.length + surfaces.filter(({ exact }) => exact).length + cases.length + (never ? 1 : 0) };
 };
 if (!(await demoWithDashboard({ out: OUT, stay, run }))) process.exitCode = 1;

@@ -4,6 +4,7 @@
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { respond } from './server/api.mjs';
@@ -14,7 +15,7 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.
 const folders = { app: here('./app'), media: here('./media'), sdk: here('../../web-wasm/dist') };
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 /** The app's own routes, all served as one page. */
-const ROUTES = /^\/(feed|search|watch\/[^/]+)?$/;
+const ROUTES = /^\/(feed|search|ask|(watch|recipe)\/[^/]+)?$/;
 /** Maximum bytes of a request's headers: enough for a long plan in the address. */
 const MOST_HEADER_BYTES = 65_536;
 
@@ -46,14 +47,28 @@ async function serve(request, response) {
 
 /** @param {Response} response @param {URL} url */
 function serveApi(response, url) {
-  const { delay, status, body } = respond(url);
+  const { delay, status, body, step } = respond(url);
   const send = () => {
+    if (step !== undefined) return void sendWords(response, String(body), step);
     response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
     response.end(JSON.stringify(body));
   };
   if (delay === 0) return send();
   const timer = setTimeout(send, delay);
   response.once('close', () => clearTimeout(timer));
+}
+
+/** Sends a text word by word. @param {Response} response @param {string} text @param {number} step ms between two words */
+async function sendWords(response, text, step) {
+  response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  for (const word of text.match(/\S+\s*/g) ?? []) {
+    if (gone.signal.aborted) return;
+    response.write(word);
+    await pause(step, undefined, { signal: gone.signal }).catch(() => {});
+  }
+  response.end();
 }
 
 /** @param {Response} response @param {string | null} path */

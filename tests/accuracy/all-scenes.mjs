@@ -10,9 +10,10 @@ import { decodeFrameCode } from '../../sample-apps/web/frame-code.mjs';
 import { startServer } from '../../sample-apps/web/server.mjs';
 import { ALLOWED_FRAMES, CONTROLS, checkControl } from './controls.mjs';
 import { progressOn } from './demo.mjs';
+import { differences } from './expected.mjs';
 import { openInstrument } from './instrument.mjs';
 import { SCENES } from './scenes.mjs';
-import { isCompleted, runVisit } from './visit.mjs';
+import { isDrawn, runVisit } from './visit.mjs';
 
 const OUT = fileURLToPath(new URL('../../target/accuracy', import.meta.url));
 const HELP = `Plays every fixed scene, records a picture of every frame, and compares the reported end with the pixels.
@@ -30,8 +31,8 @@ outcome, or if a naive measure (a control) passes where it must be caught.`;
 async function playScene(instrument, server, scene, row) {
   const visit = await runVisit({ instrument, server, scene, decode: decodeFrameCode });
   row.outcome = visit.event?.outcome ?? 'no event';
-  if (row.outcome !== row.expected) row.problems.push(`ended as ${row.outcome}, expected ${row.expected}`);
-  if (!isCompleted(visit.event) || visit.errorFrames === undefined) return;
+  row.problems.push(...differences(visit));
+  if (!isDrawn(visit.event) || visit.errorFrames === undefined) return;
   row.errorsFrames.push(visit.errorFrames);
   if (Math.abs(visit.errorFrames) > ALLOWED_FRAMES) row.problems.push(`the reported time is ${visit.errorFrames} frames off the true frame`);
   for (const control of /** @type {Array<keyof typeof CONTROLS>} */ (Object.keys(CONTROLS))) {
@@ -78,7 +79,7 @@ const all = rows.flatMap((row) => row.errorsFrames);
 const exact = all.filter((error) => error === 0).length;
 const width = Math.max(...rows.map((row) => row.scene.length));
 for (const row of rows) console.log(`${row.scene.padEnd(width)}  ${row.outcome.padEnd(20)} ${signedList(row.errorsFrames)}${row.problems.length ? `  PROBLEM: ${row.problems.join('; ')}` : ''}`);
-console.log(`\n${all.length} completed visits: ${exact} in exactly the right frame (${Math.round((100 * exact) / all.length)} %), the worst ${Math.max(...all.map(Math.abs))} frames off.`);
+console.log(`\n${all.length} completed visits, errors included: ${exact} in exactly the right frame (${Math.round((100 * exact) / all.length)} %), the worst ${Math.max(...all.map(Math.abs))} frames off.`);
 for (const control of Object.keys(CONTROLS)) {
   const errors = rows.flatMap((row) => row.controls[control] ?? []);
   console.log(`control "${control}": ${errors.filter((error) => Math.abs(error) > ALLOWED_FRAMES).length} of ${errors.length} more than a frame off, the worst ${Math.max(...errors.map(Math.abs))} frames`);

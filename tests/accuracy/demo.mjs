@@ -9,21 +9,24 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodeFrameCode } from '../../sample-apps/web/frame-code.mjs';
 import { startServer } from '../../sample-apps/web/server.mjs';
+import { CASES } from './cases.mjs';
+import { differences } from './expected.mjs';
 import { filmstrip } from './filmstrip.mjs';
 import { openInstrument } from './instrument.mjs';
 import { checkLimits } from './limits.mjs';
-import { makeReport, percentile, table } from './report.mjs';
+import { filmstrips, makeReport, percentile, table } from './report.mjs';
 import { FILMSTRIP_SCENES, NEVER_COMPLETE } from './scenes.mjs';
 import { runUndisturbedVisit } from './undisturbed-visit.mjs';
-import { compareVisit, openVisit, playVisit, runUnrecorded } from './visit.mjs';
+import { compareVisit, drawnAfter, openVisit, playVisit, runUnrecorded } from './visit.mjs';
 
 /** @typedef {import('./report.mjs').LiveVisit} LiveVisit */
 /** @typedef {import('./report.mjs').ExactVisit} ExactVisit */
-/** @typedef {import('./scenes.mjs').Surface} Surface */
+/** @typedef {import('./report.mjs').CaseVisit} CaseVisit */
+/** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {(done: number, all: number, label: string) => void} Progress */
 
-/** @type {Surface[]} */
-export const SURFACES = ['HomeFeed', 'VideoCloseup', 'SearchAutocomplete'];
+/** The surfaces of the live visits. */
+export const SURFACES = /** @type {const} */ (['HomeFeed', 'VideoCloseup', 'SearchAutocomplete']);
 /** In one of this many visits the user leaves before the surface is complete. */
 const LEAVE_EVERY = 7;
 /** In one of this many visits of the search the user types a second key, and the typing visit is measured. */
@@ -38,57 +41,82 @@ const HELP = `Measures visits of the web sample app in real browsers and compare
 
   node demo.mjs [--visits 15] [--out target/demo] [--endpoint URL]
 
-  --visits    visits of each of the three surfaces (default 15)
+  --visits    visits of each of three surfaces (default 15)
   --out       folder for report.json and the filmstrips (default target/demo)
   --endpoint  where the pages send their events, e.g. /v1/visits or http://127.0.0.1:PORT/v1/visits (default: nowhere)
 
-Exits with 1 if the errors are over their limits (limits.mjs) or something could not be measured.
+Exits with 1 if an error is over its limit (limits.mjs), a case is not as expected (cases.mjs) or something could not be
+measured.
 
 Needs chromium and chromium-headless-shell in PATH, or ALLDRAWN_CHROMIUM and ALLDRAWN_HEADLESS_SHELL.
 15 visits take about two and a half minutes.`;
 
 /**
- * Plays one fixed visit of each surface with a picture of every frame. Measures its error in whole frames, and writes
- * its filmstrip.
+ * Plays one fixed visit of each surface, and one of each case, with a picture of every frame. Measures their errors in
+ * whole frames, and writes their filmstrips.
  * @param {{ server: string, out: string, endpoint?: string, progress?: Progress, problems?: string[] }} options
- * @returns {Promise<ExactVisit[]>}
+ * @returns {Promise<{ exact: ExactVisit[], cases: CaseVisit[] }>}
  */
 export async function exactPart({ server, out, endpoint, progress, problems = [] }) {
   await mkdir(out, { recursive: true });
   const instrument = await openInstrument('begin-frame');
-  /** @type {ExactVisit[]} */
-  const list = [];
-  try {
-    for (const scene of FILMSTRIP_SCENES) {
-      progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name}, with a picture of every frame`);
-      try {
-        const again = (/** @type {string} */ why) => progress?.(list.length, FILMSTRIP_SCENES.length, `${scene.name} is played again: ${why}`);
-        const visit = await runUndisturbedVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode }, again);
-        const distances = visit.frames.slice(1).map((frame, i) => frame.time - visit.frames[i].time);
-        /** @type {ExactVisit} */
-        const exact = {
-          surface: scene.surface,
-          outcome: visit.event?.outcome ?? 'no event',
-          reportedMs: visit.event?.visuallyComplete,
-          trueMs: visit.truth && visit.event ? visit.truth.time - visit.event.start : undefined,
-          errorFrames: visit.errorFrames,
-          errorMs: visit.errorMs,
-          frameMs: { p50: percentile(distances, 0.5) ?? 0, p95: percentile(distances, 0.95) ?? 0 },
-        };
-        if (visit.truth) {
-          exact.filmstrip = `${scene.name.toLowerCase().replaceAll(' ', '-')}.png`;
-          await writeFile(join(out, exact.filmstrip), await filmstrip(visit));
-        }
-        list.push(exact);
-      } catch (error) {
-        problems.push(`${scene.name}, every frame: ${/** @type {Error} */ (error).message}`);
+  /** @type {{ exact: ExactVisit[], cases: CaseVisit[] }} */
+  const played = { exact: [], cases: [] };
+  const all = FILMSTRIP_SCENES.length + CASES.length;
+  let done = 0;
+  /** @param {import('./scenes.mjs').Scene} scene @param {(visit: Visit, exact: ExactVisit) => unknown} add */
+  const play = async (scene, add) => {
+    progress?.(done, all, `${scene.name}, with a picture of every frame`);
+    try {
+      const again = (/** @type {string} */ why) => progress?.(done, all, `${scene.name} is played again: ${why}`);
+      const visit = await runUndisturbedVisit({ instrument, server, scene, endpoint, decode: decodeFrameCode }, again);
+      const exact = exactVisit(visit);
+      if (visit.truth) {
+        exact.filmstrip = `${scene.name.toLowerCase().replaceAll(' ', '-')}.png`;
+        await writeFile(join(out, exact.filmstrip), await filmstrip(visit));
       }
+      add(visit, exact);
+    } catch (error) {
+      problems.push(`${scene.name}, every frame: ${/** @type {Error} */ (error).message}`);
     }
+    done++;
+  };
+  try {
+    for (const scene of FILMSTRIP_SCENES) await play(scene, (_, exact) => played.exact.push(exact));
+    for (const scene of CASES) await play(scene, (visit, exact) => played.cases.push(caseVisit(visit, exact, scene)));
   } finally {
     await instrument.close();
   }
-  progress?.(FILMSTRIP_SCENES.length, FILMSTRIP_SCENES.length, 'visits with a picture of every frame');
-  return list;
+  progress?.(all, all, 'visits with a picture of every frame');
+  return played;
+}
+
+/** @param {Visit} visit @returns {ExactVisit} */
+function exactVisit({ scene, event, truth, frames, errorFrames, errorMs }) {
+  const distances = frames.slice(1).map((frame, i) => frame.time - frames[i].time);
+  return {
+    surface: scene.surface,
+    outcome: event?.outcome ?? 'no event',
+    reportedMs: drawnAfter(event),
+    trueMs: truth && event ? truth.time - event.start : undefined,
+    errorFrames,
+    errorMs,
+    frameMs: { p50: percentile(distances, 0.5) ?? 0, p95: percentile(distances, 0.95) ?? 0 },
+  };
+}
+
+/** @param {Visit} visit @param {ExactVisit} exact @param {import('./cases.mjs').Case} scene @returns {CaseVisit} */
+function caseVisit(visit, exact, scene) {
+  const problems = differences(visit);
+  return {
+    name: scene.name,
+    ...exact,
+    expected: scene.expect.outcome,
+    settled: visit.event?.settled ?? false,
+    flags: visit.details.flags ?? [],
+    what: problems.length > 0 ? `not as expected: ${problems.join('; ')}` : scene.shows(visit).what,
+    problems,
+  };
 }
 
 /**
@@ -202,9 +230,9 @@ export async function runDemo({ visits = 15, out = OUT, endpoint, server, progre
   const own = server === undefined ? await startServer({ port: 0 }) : undefined;
   const address = server ?? String(own?.url);
   try {
-    const exact = await exactPart({ server: address, out, endpoint, progress, problems });
+    const { exact, cases } = await exactPart({ server: address, out, endpoint, progress, problems });
     const { live, never } = await livePart({ server: address, visits, endpoint, progress, problems });
-    const report = makeReport({ surfaces: [...SURFACES, TYPING], live, exact, never, problems });
+    const report = makeReport({ surfaces: [...SURFACES, TYPING], live, exact, cases, never, problems });
     await writeFile(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
     return report;
   } finally {
@@ -227,7 +255,7 @@ async function main(list) {
   console.log(`\n${table(report)}\n`);
   for (const reason of unjudged) console.log(`Not judged: ${reason}.\n`);
   if (report.problems.length > 0) process.exitCode = 1;
-  for (const name of ['report.json', ...report.surfaces.flatMap(({ exact }) => exact?.filmstrip ?? [])]) console.log(relative(process.cwd(), join(values.out, name)));
+  for (const name of ['report.json', ...filmstrips(report)]) console.log(relative(process.cwd(), join(values.out, name)));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {

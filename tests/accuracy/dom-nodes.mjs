@@ -9,6 +9,8 @@ export const ROOTS = {
   HomeFeed: '#outlet > .screen',
   VideoCloseup: '#outlet > .screen.closeup',
   SearchAutocomplete: '.suggestions',
+  Recipe: '#outlet > .screen.recipe',
+  Answer: '#outlet > .screen.answer',
 };
 
 /** The expression that starts `watch`. It must be evaluated once, after the page has loaded. */
@@ -77,7 +79,7 @@ function watch() {
 
 /**
  * Returns every image, video and element with its own text inside the root. `required` follows the thresholds of
- * metric §3.
+ * metric §3, and `quiet` those of §7a.
  * @param {string} selector
  */
 function collect(selector) {
@@ -85,6 +87,8 @@ function collect(selector) {
   const MIN_SHARE_OF_NODE = 0.1;
   const MIN_SHARE_OF_VIEWPORT = 0.01;
   const MIN_ALPHA = 0.1;
+  const MAX_SHARE_OF_QUIET = 0.05;
+  const LIVE_REGION = '[role=status], [role=alert], [role=log], [role=timer], [role=marquee], [aria-live], output';
   const SKIPPED = 'script, style, template, noscript, option, input, textarea, select, [data-perf-ignore], [data-perf-ignore] *';
   const root = document.querySelector(selector);
   if (!root) return [];
@@ -133,35 +137,35 @@ function collect(selector) {
     }
     return true;
   };
-  /** Returns the tight rectangle of an element's own text; null if it has none. */
-  const textRect = (/** @type {Element} */ element) => {
-    /** @type {any} */
-    let union = null;
+  const union = (/** @type {any} */ a, /** @type {any} */ b) => {
+    const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+    return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
+  };
+  /** Returns the tight rectangles of the lines of an element's own text. */
+  const textLines = (/** @type {Element} */ element) => {
+    /** @type {any[]} */
+    const lines = [];
     for (const child of element.childNodes) {
       if (child.nodeType !== Node.TEXT_NODE || !child.nodeValue?.trim()) continue;
       const range = document.createRange();
       range.selectNodeContents(child);
-      for (const rect of range.getClientRects()) {
-        if (!union) union = toRect(rect);
-        else {
-          const right = Math.max(union.x + union.w, rect.right);
-          const bottom = Math.max(union.y + union.h, rect.bottom);
-          union.x = Math.min(union.x, rect.x);
-          union.y = Math.min(union.y, rect.y);
-          union.w = right - union.x;
-          union.h = bottom - union.y;
-        }
+      for (const each of range.getClientRects()) {
+        const rect = toRect(each);
+        const last = lines.at(-1);
+        const isSameLine = last && rect.y + rect.h / 2 > last.y && rect.y + rect.h / 2 < last.y + last.h;
+        if (isSameLine) lines[lines.length - 1] = union(last, rect);
+        else lines.push(rect);
       }
     }
-    return union;
+    return lines;
   };
 
   /** @type {any[]} */
   const nodes = [];
   for (const element of root.querySelectorAll('*')) {
     if (element.matches(SKIPPED)) continue;
-    const text = textRect(element);
-    const kind = element instanceof HTMLImageElement ? 'image' : element instanceof HTMLVideoElement ? 'video' : text ? 'text' : null;
+    const lines = textLines(element);
+    const kind = element instanceof HTMLImageElement ? 'image' : element instanceof HTMLVideoElement ? 'video' : lines.length > 0 ? 'text' : null;
     if (!kind) continue;
     const failure = observed?.failures.get(element);
     const box = failure?.rect ?? toRect(element.getBoundingClientRect());
@@ -172,7 +176,13 @@ function collect(selector) {
       && alpha(element) >= MIN_ALPHA && !isCovered(element, visible);
     const label = element.id || [element.localName, ...element.classList].join('.');
     /** @type {any} */
-    const node = { id: `${nodes.length} ${label}`, kind, label, rect: kind === 'text' ? clip(element, text) : visible, box, required };
+    const node = { id: `${nodes.length} ${label}`, kind, label, rect: visible, box, required };
+    if (kind === 'text') {
+      node.rect = clip(element, lines.reduce(union));
+      node.lines = lines.map((line) => clip(element, line)).filter((line) => area(line) > 0);
+      // An error is shown instead of content, so it is waited for in a live region too.
+      node.quiet = element.closest(LIVE_REGION) !== null && element.closest('[data-perf-error]') === null;
+    }
     if (failure) node.failedAt = failure.time;
     else if (element instanceof HTMLVideoElement) {
       node.playing = element.autoplay || !element.paused;
@@ -180,6 +190,14 @@ function collect(selector) {
       if (!node.playing && !element.poster && element.readyState < 2) node.required = false;
     } else if (element instanceof HTMLImageElement && !element.currentSrc) node.required = false;
     nodes.push(node);
+  }
+  // What arrives in live regions is not waited for while there is other content, and while all of it is small.
+  const quiet = nodes.filter((node) => node.required && node.quiet);
+  const isSmall = quiet.reduce((sum, node) => sum + area(node.rect), 0) < MAX_SHARE_OF_QUIET * area(viewport);
+  const isQuiet = isSmall && nodes.some((node) => node.required && !node.quiet);
+  for (const node of nodes) {
+    node.quiet = isQuiet && quiet.includes(node);
+    if (node.quiet) node.required = false;
   }
   for (const [element, record] of observed?.busy ?? []) {
     const visible = clip(root, record.rect);

@@ -6,7 +6,8 @@
  */
 
 import sharp from 'sharp';
-import { frameAt } from './pictures.mjs';
+import { frameAfter, frameAt } from './pictures.mjs';
+import { drawnAfter } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
 /** @typedef {{ time: number, label: string, colour: string, above: boolean }} Marker */
@@ -38,13 +39,13 @@ const SANS = "'DejaVu Sans', 'Liberation Sans', Arial, sans-serif";
 const CONDENSED = "'DejaVu Sans Condensed', 'Liberation Sans Narrow', Arial, sans-serif";
 
 /**
- * @param {Visit} visit completed
+ * @param {Visit} visit with a true frame
  * @param {{ title?: string, instrument?: string }} [captions]
  * @returns {Promise<Buffer>} a PNG
  */
 export async function filmstrip(visit, { title = visit.scene.name, instrument = 'begin-frame control: a picture of every frame' } = {}) {
   const { truth, event, frames, reported } = visit;
-  if (!truth || !event || reported === undefined) throw new Error(`${visit.scene.name}: only a completed visit has a filmstrip`);
+  if (!truth || !event || reported === undefined) throw new Error(`${visit.scene.name}: only a visit whose end was drawn has a filmstrip`);
   const size = await sharp(frames[0].picture.bytes).metadata();
   const scale = THUMB_W / size.width;
   const thumbH = Math.round(size.height * scale);
@@ -70,13 +71,17 @@ export async function filmstrip(visit, { title = visit.scene.name, instrument = 
 }
 
 /**
- * Chooses the frames to show: the frame before the start, frames in which a node became ready, and frames around the
- * end.
+ * Chooses the frames to show: the frame before the start, frames in which a node became ready, frames around the end, and
+ * those in which something happened after it (a quiet message, an input).
  * @param {Visit} visit @returns {number[]} positions in its frames, in order
  */
-export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes }) {
+export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes, inputs }) {
   if (!truth) return [];
-  const chosen = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame]);
+  const messages = truth.nodes.filter((node, i) => nodes[i].quiet).map((node) => node.frame);
+  // An input's effect is shown in the frame after the first one, at the latest.
+  const lastInput = Math.min(frameAfter(frames, Math.max(...inputs)) + 1, frames.length - 1);
+  const later = [...messages, lastInput].filter((at) => at > Math.max(truth.frame, reportedFrame));
+  const chosen = new Set([Math.max(0, frameAt(frames, openedAt - FRAME_MS)), truth.first, Math.max(truth.first, truth.frame - 1), truth.frame, reportedFrame, ...later]);
   const ready = [...new Set(truth.nodes.filter((node, i) => nodes[i].required && node.frame > truth.first).map((node) => node.frame))].sort((a, b) => a - b);
   // Of the remaining frames, the one that is furthest in time from all chosen frames is chosen next.
   const left = ready.filter((at) => !chosen.has(at));
@@ -99,7 +104,7 @@ export function chooseFrames({ frames, truth, reportedFrame = 0, openedAt, nodes
 
 /** @param {Visit} visit @param {{ title: string, instrument: string, width: number }} captions */
 function heading({ event, truth, openedAt, errorFrames = 0, errorMs = 0, scene, nodes }, { title, instrument, width }) {
-  const complete = /** @type {number} */ (event?.visuallyComplete);
+  const what = event?.outcome === 'error' ? 'the error was drawn' : 'visually complete';
   const errorText = errorFrames === 0 ? 'the same frame' : `${Math.abs(errorFrames)} frame${Math.abs(errorFrames) === 1 ? '' : 's'} ${errorFrames > 0 ? 'late' : 'early'}`;
   const colour = Math.abs(errorFrames) <= 1 ? TRUE : PENDING;
   const required = nodes.filter((node) => node.required && node.kind !== 'busy').length;
@@ -109,8 +114,8 @@ function heading({ event, truth, openedAt, errorFrames = 0, errorMs = 0, scene, 
     ${text(MARGIN, 142, '▢ not shown yet', { size: 16, fill: PENDING })}
     ${text(MARGIN + 160, 142, '▢ shown', { size: 16, fill: READY })}
     ${text(MARGIN + 250, 142, 'each required node, by its own pixels', { size: 16, fill: MUTED })}
-    ${text(width - MARGIN, 58, `${Math.round(complete)} ms`, { size: 34, weight: 700, anchor: 'end', fill: REPORTED })}
-    ${text(width - MARGIN, 92, `visually complete, as reported; pixels: ${Math.round(Number(truth?.time) - openedAt)} ms`, { size: 17, anchor: 'end', fill: MUTED })}
+    ${text(width - MARGIN, 58, `${Math.round(Number(drawnAfter(event)))} ms`, { size: 34, weight: 700, anchor: 'end', fill: REPORTED })}
+    ${text(width - MARGIN, 92, `${what}, as reported; pixels: ${Math.round(Number(truth?.time) - openedAt)} ms`, { size: 17, anchor: 'end', fill: MUTED })}
     ${text(width - MARGIN, 142, `error: ${errorText} (${errorMs >= 0 ? '+' : '−'}${Math.abs(errorMs).toFixed(1)} ms)`, { size: 20, weight: 700, anchor: 'end', fill: colour })}`;
 }
 
@@ -121,6 +126,7 @@ function thumbOverlay({ frames, truth, nodes, openedAt, reportedFrame, event }, 
   const names = [];
   if (at < truth.first) names.push(['before', MUTED]);
   if (at === truth.first) names.push(['start', START]);
+  if (at > Math.max(truth.frame, Number(reportedFrame))) names.push(['later', MUTED]);
   if (event?.firstContent !== undefined && frameAt(frames, event.start + event.firstContent) === at) names.push(['first content', CONTENT]);
   if (at === truth.frame && at === reportedFrame) names.push(['true = reported', TRUE]);
   else if (at === truth.frame) names.push(['true', TRUE]);
@@ -145,7 +151,7 @@ function thumbOverlay({ frames, truth, nodes, openedAt, reportedFrame, event }, 
 function timeline({ frames, truth, event, openedAt, reported = 0, nodes }, chosen, { y, width }) {
   if (!truth || !event) return '';
   const from = Math.min(0, frames[chosen[0]].time - openedAt);
-  const to = Math.max(truth.time, reported) - openedAt + 60;
+  const to = Math.max(truth.time, reported, frames[/** @type {number} */ (chosen.at(-1))].time) - openedAt + 60;
   const x = (/** @type {number} */ time) => MARGIN + ((time - from) / (to - from)) * (width - 2 * MARGIN);
   const axis = y + 104;
   const step = [20, 50, 100, 200, 500, 1000].find((each) => (to - from) / each <= 14) ?? 2000;

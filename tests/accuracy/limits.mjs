@@ -21,13 +21,12 @@ const MAX_FRAME_GAP_MS = 25;
  * which do not depend on the errors, show how busy the machine was.
  * @param {Report} report @returns {{ problems: string[], unjudged: string[] }}
  */
-export function checkLimits({ surfaces, error }) {
+export function checkLimits({ surfaces, error, cases }) {
   const exact = surfaces.flatMap((row) => (row.exact ? [row.exact] : []));
-  const problems = exact.flatMap(({ surface, outcome, errorFrames }) => {
-    if (errorFrames === undefined) return [`${surface}, every frame: the outcome is "${outcome}", so there is no time to compare with the pixels`];
-    if (Math.abs(errorFrames) <= ALLOWED_FRAMES) return [];
-    return [`${surface}, every frame: reported ${framesOff(errorFrames)} than the pixels show; the limit is ${ALLOWED_FRAMES}`];
-  });
+  const problems = [
+    ...exact.flatMap((visit) => wrongTime(visit.surface, visit)),
+    ...cases.flatMap((visit) => [...visit.problems.map((problem) => `${visit.name}: ${problem}`), ...wrongTime(visit.name, visit)]),
+  ];
   const unjudged = [];
   const medianGapMs = Math.max(...exact.map(({ frameMs }) => frameMs.p50));
   const { count, medianAbsoluteMs, p95AbsoluteMs } = error;
@@ -35,12 +34,19 @@ export function checkLimits({ surfaces, error }) {
     ...exceedance('half of the live visits are', medianAbsoluteMs, MAX_MEDIAN_MS),
     ...(count >= MIN_LIVE_VISITS ? exceedance('one live visit in twenty is', p95AbsoluteMs, MAX_P95_MS) : []),
   ];
-  if (exact.length > 0 && medianGapMs > MAX_FRAME_GAP_MS) {
+  if (medianGapMs > MAX_FRAME_GAP_MS) {
     unjudged.push(`the live errors, because the machine is too busy: the median gap between frames was ${medianGapMs.toFixed(1)} ms, the limit is ${MAX_FRAME_GAP_MS} ms`);
   } else {
     problems.push(...exceeded);
   }
   return { problems, unjudged };
+}
+
+/** @param {string} name @param {{ outcome: string, errorFrames?: number }} visit with a picture of every frame */
+function wrongTime(name, { outcome, errorFrames }) {
+  if (errorFrames === undefined) return [`${name}, every frame: the outcome is "${outcome}", so there is no time to compare with the pixels`];
+  if (Math.abs(errorFrames) <= ALLOWED_FRAMES) return [];
+  return [`${name}, every frame: reported ${framesOff(errorFrames)} than the pixels show; the limit is ${ALLOWED_FRAMES}`];
 }
 
 const framesOff = (/** @type {number} */ error) => `${Math.abs(error)} frames ${error < 0 ? 'earlier' : 'later'}`;

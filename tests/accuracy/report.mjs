@@ -13,6 +13,12 @@
  * @property {number} [errorFrames]
  */
 /** @typedef {{ surface: string, outcome: string, reportedMs?: number, trueMs?: number, errorFrames?: number, errorMs?: number, frameMs: { p50: number, p95: number }, filmstrip?: string }} ExactVisit */
+/**
+ * A fixed visit of a case (cases.mjs) with a picture of every frame. `reportedMs`, `trueMs`: time from the start until
+ * everything, or an error, was drawn; `expected`: the expected outcome; `what`: what the visit has shown;
+ * `problems`: differences from what is expected, apart from the time
+ * @typedef {ExactVisit & { name: string, expected: string, settled: boolean, flags: string[], what: string, problems: string[] }} CaseVisit
+ */
 
 /** With fewer completed visits than this, a 90th percentile is rough (metric §15: 10 / (1 − p) visits). */
 export const FEW = 100;
@@ -29,9 +35,9 @@ const defined = (values) => values.filter((value) => value !== undefined);
 
 /**
  * Makes the report of a demo (`report.json`) from its visits.
- * @param {{ surfaces: string[], live: LiveVisit[], exact: ExactVisit[], never?: { surface: string, outcome: string, elapsedMs?: number }, problems: string[] }} parts
+ * @param {{ surfaces: string[], live: LiveVisit[], exact: ExactVisit[], cases?: CaseVisit[], never?: { surface: string, outcome: string, elapsedMs?: number }, problems: string[] }} parts
  */
-export function makeReport({ surfaces, live, exact, never, problems }) {
+export function makeReport({ surfaces, live, exact, cases = [], never, problems }) {
   return {
     version: 1,
     surfaces: surfaces.map((surface) => {
@@ -59,11 +65,15 @@ export function makeReport({ surfaces, live, exact, never, problems }) {
       };
     }),
     error: absoluteErrors(defined(live.map((visit) => visit.errorMs)).map(Math.abs)),
+    cases,
     never: never ?? null,
     live,
     problems,
   };
 }
+
+/** Returns the names of a report's filmstrips. @param {ReturnType<typeof makeReport>} report */
+export const filmstrips = ({ surfaces, cases }) => [...surfaces.map(({ exact }) => exact), ...cases].flatMap((visit) => visit?.filmstrip ?? []);
 
 /** @param {number[]} sizes of errors, ms */
 const absoluteErrors = (sizes) => ({ count: sizes.length, medianAbsoluteMs: percentile(sizes, 0.5), p95AbsoluteMs: percentile(sizes, 0.95) });
@@ -77,8 +87,23 @@ const signed = (/** @type {number | null | undefined} */ value, digits = 1) => {
   return `${value < 0 && Number(size) !== 0 ? '−' : '+'}${size}`;
 };
 
-/** Formats a report as a table with notes below it. @param {ReturnType<typeof makeReport>} report @returns {string} */
-export function table({ surfaces, error, never, problems }) {
+/** Aligns rows of cells below their titles. @param {string[]} head @param {string[][]} rows @returns {string[]} lines */
+function align(head, rows) {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();
+  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line), ''];
+}
+
+/** @param {CaseVisit[]} cases */
+function casesTable(cases) {
+  if (cases.length === 0) return [];
+  return align(['fixed visit', 'outcome', 'reported', 'pixels', 'error', 'what it shows'], cases.map(({ name, outcome, reportedMs, trueMs, errorFrames, what }) => [
+    name, outcome, `${rounded(reportedMs)} ms`, `${rounded(trueMs)} ms`, errorFrames === undefined ? '–' : `${signed(errorFrames, 0)} frames`, what,
+  ]));
+}
+
+/** Formats a report as tables with notes below them. @param {ReturnType<typeof makeReport>} report @returns {string} */
+export function table({ surfaces, error, cases, never, problems }) {
   // If the report has no separate exact visits, a picture of every frame was recorded in all visits. The table then has
   // only one error column.
   const hasExact = surfaces.some(({ exact }) => exact);
@@ -93,8 +118,6 @@ export function table({ surfaces, error, never, problems }) {
     `${rounded(error.p95AbsoluteFrames)} frames, ${error.p95AbsoluteMs == null ? '–' : error.p95AbsoluteMs.toFixed(1)} ms`,
     ...(hasExact ? [exact?.errorFrames === undefined ? '–' : `${signed(exact.errorFrames, 0)} frames`] : []),
   ]);
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const line = (/** @type {string[]} */ cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd();
   const notes = [
     ...(error.count ? [`Absolute error of all ${error.count} completed visits: median ${error.medianAbsoluteMs?.toFixed(1)} ms, 95 % within ${error.p95AbsoluteMs?.toFixed(1)} ms.`] : []),
     ...(hasExact ? ['Error, live: all visits, from a screencast that may drop pictures. Error, every frame: one fixed visit with a picture of every frame.'] : []),
@@ -102,5 +125,5 @@ export function table({ surfaces, error, never, problems }) {
     ...(never ? [`The visit that never completes: ${never.outcome}${never.elapsedMs === undefined ? '' : ` after ${(never.elapsedMs / 1000).toFixed(1)} s`}.`] : []),
     ...problems.map((problem) => `Problem: ${problem}`),
   ];
-  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line), '', ...notes].join('\n');
+  return [...align(head, rows), ...casesTable(cases), ...notes].join('\n');
 }

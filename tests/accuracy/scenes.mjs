@@ -4,8 +4,13 @@
  * Delays are milliseconds; the plan's format is described in sample-apps/web/README.md.
  */
 
-/** @typedef {'HomeFeed' | 'VideoCloseup' | 'SearchAutocomplete'} Surface */
-/** @typedef {{ at: number, do: 'back' | 'tap' | 'key' | 'escape', text?: string }} Action `at`: ms after the opening input */
+import { CASES } from './cases.mjs';
+
+/** @typedef {'HomeFeed' | 'VideoCloseup' | 'SearchAutocomplete' | 'Recipe' | 'Answer'} Surface */
+/**
+ * `at`: ms after the opening input. `accept`: a tap on the button of the consent dialog.
+ * @typedef {{ at: number, do: 'back' | 'tap' | 'key' | 'escape' | 'accept', text?: string }} Action
+ */
 /**
  * A naive measure (controls.mjs). A scene lists in `fails` the measures that must be wrong on it.
  * @typedef {'first frame' | 'last changed frame' | 'complete without settling'} Control
@@ -19,8 +24,9 @@
  * @property {object} [plan]
  * @property {string} [query] parameters of the page's address, instead of a plan
  * @property {Action[]} [actions]
- * @property {{ outcome: string, settled?: boolean, sparse?: boolean, before?: string[] }} expect
- *   `before`: outcomes of the visits that the measured visit replaced
+ * @property {{ outcome: string, settled?: boolean, sparse?: boolean, before?: string[], flags?: string[] }} expect
+ *   `before`: outcomes of the visits that the measured visit replaced; `flags`: flags that the event must have
+ * @property {(visit: import('./visit.mjs').Visit) => import('./cases.mjs').Shown} [shows] of a case (cases.mjs)
  * @property {Control[]} [fails] the controls that must be caught here
  * @property {number} [limitMs] maximum time until the event, milliseconds
  */
@@ -111,6 +117,12 @@ const HOME_FEED = [
     actions: [{ at: 900, do: 'tap' }],
     expect: { outcome: 'complete', settled: false }, fails: ['first frame'],
   },
+  {
+    name: 'feed: a dialog is accepted before the feed is complete', surface: 'HomeFeed',
+    plan: { feed: { api: 200, items: [image(150, { src: 2 }), image(300, { src: 7 }), image(220, { src: 17 }), image(1_700, { src: 19 })] }, consent: 300 },
+    actions: [{ at: 1_000, do: 'accept' }],
+    expect: { outcome: 'complete', settled: true, flags: ['dialog_open'] }, fails: ['first frame'],
+  },
 ];
 
 /** @type {Scene[]} */
@@ -196,7 +208,7 @@ const SEARCH_AUTOCOMPLETE = [
 ];
 
 /** @type {Scene[]} */
-export const SCENES = [...HOME_FEED, ...VIDEO_CLOSEUP, ...SEARCH_AUTOCOMPLETE];
+export const SCENES = [...HOME_FEED, ...VIDEO_CLOSEUP, ...SEARCH_AUTOCOMPLETE, ...CASES];
 
 /** One visit of each surface, for the demo's filmstrips. @type {Scene[]} */
 export const FILMSTRIP_SCENES = [

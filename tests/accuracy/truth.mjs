@@ -3,7 +3,8 @@
  * Finds, from pictures alone, the frame in which each node, and so the whole surface, became visually complete.
  *
  * - A static node (image, text, poster, or a failed node) is ready in the first frame from which its visible rectangle
- *   stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it.
+ *   stays within DISTANCE of its final picture. Rectangles of playing videos are cut out of it. A text is compared line by
+ *   line, so that one word of a long text is not too small to count.
  * - A playing video is ready in the first frame that shows one of its coded pictures.
  * - A busy node is gone in the frame after the last one that shows it as it looked just before the page removed it.
  * - A failed node whose picture did not change with the failure is ready in the first frame after the page's `error`
@@ -22,8 +23,10 @@ import { frameAfter, frameAt, pixelsOf } from './pictures.mjs';
  * @property {string} id
  * @property {'image' | 'text' | 'video' | 'busy'} kind
  * @property {Rect} rect the visible part of the node's box at the end of the visit
+ * @property {Rect[]} [lines] text: the visible parts of its lines, which are compared one by one; default: rect
  * @property {Rect} [box] the node's whole box, from which a video's frame code is read; default: rect
  * @property {boolean} required
+ * @property {boolean} [quiet] it is in a live region and so small that it is not waited for (metric §7a); then not required
  * @property {boolean} [playing] video: playback was requested and did not fail; otherwise its poster or first frame counts
  * @property {number} [failedAt] time of the node's `error` event, ms
  * @property {number} [shownUntil] busy: time at which the page removed it, ms
@@ -116,12 +119,14 @@ function readyAt(node, matches) {
  */
 async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) {
   const final = await pixelsOf(frames[frames.length - 1].picture);
-  /** @type {Map<TruthNode, { area: Area, reference: Pixels }>} */
+  /** @type {Map<TruthNode, { areas: Area[], reference: Pixels }>} */
   const references = new Map();
   for (const node of staticNodes) {
     const reference = node.kind === 'busy' ? await pictureBefore(frames, node.shownUntil ?? -Infinity) : final;
-    const area = visibleArea(node.rect, node.kind === 'busy' ? [] : holes, final);
-    if (reference && pixelCount(area) >= MIN_PIXELS) references.set(node, { area, reference });
+    const areas = (node.lines ?? [node.rect])
+      .map((rect) => visibleArea(rect, node.kind === 'busy' ? [] : holes, final))
+      .filter((area) => pixelCount(area) >= MIN_PIXELS);
+    if (reference && areas.length > 0) references.set(node, { areas, reference });
   }
   /** @type {Map<TruthNode, number | undefined>} the number of each video, read from its last coded picture */
   const numbers = new Map(codedVideos.map((video) => [video, undefined]));
@@ -136,7 +141,7 @@ async function matchFrames({ frames, staticNodes, codedVideos, holes, decode }) 
     if (!pictureMatches) {
       const pixels = await pixelsOf(picture);
       pictureMatches = new Map();
-      for (const [node, { area, reference }] of references) pictureMatches.set(node, picturesMatch(pixels, reference, area));
+      for (const [node, { areas, reference }] of references) pictureMatches.set(node, areas.every((area) => picturesMatch(pixels, reference, area)));
       for (const video of codedVideos) {
         const code = decode?.(...crop(pixels, video.box ?? video.rect)) ?? null;
         if (code && numbers.get(video) === undefined) numbers.set(video, code.video);

@@ -8,6 +8,7 @@
 
 import { Disturbed, untilUndisturbed } from '../plays.mjs';
 import { ALLOWED_FRAMES } from './controls.mjs';
+import { differences } from './expected.mjs';
 import { frameAt } from './pictures.mjs';
 import { runVisit } from './visit.mjs';
 
@@ -48,12 +49,6 @@ function longestGapAroundInputs({ scene, frames, openedAt, inputs }) {
   return longestGap(frames, frameAt(frames, openedAt), frameAt(frames, Math.max(...inputs)) + 1);
 }
 
-/** Returns true if the visit ended as its scene expects. @param {Visit} visit */
-function endedAsExpected({ scene: { expect }, event, before }) {
-  const outcomes = before.map(({ outcome }) => outcome);
-  return event?.outcome === expect.outcome && (event.settled === expect.settled || expect.settled === undefined) && String(outcomes) === String(expect.before ?? []);
-}
-
 /**
  * Returns the reason why a visit was disturbed, or undefined. A visit is disturbed if it is more than a frame off, or
  * if its scene has timed actions and it did not end as expected, and if there was a long gap between two frames at
@@ -63,7 +58,7 @@ function endedAsExpected({ scene: { expect }, event, before }) {
 export function disturbance(visit, frameMs) {
   const isOff = visit.errorFrames !== undefined && Math.abs(visit.errorFrames) > ALLOWED_FRAMES;
   const [what, gapMs] = isOff ? [`${visit.errorFrames} frames off`, longestGapAroundTimes(visit)] : [`ended as ${visit.event?.outcome}`, longestGapAroundInputs(visit)];
-  if ((!isOff && endedAsExpected(visit)) || gapMs === undefined || gapMs <= LONG_GAP_INTERVALS * frameMs) return undefined;
+  if ((!isOff && differences(visit).length === 0) || gapMs === undefined || gapMs <= LONG_GAP_INTERVALS * frameMs) return undefined;
   return `${what}, with a gap of ${gapMs.toFixed(0)} ms between two frames`;
 }
 

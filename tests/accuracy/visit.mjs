@@ -5,6 +5,7 @@ import { collectExpression, isLoadedExpression, ROOTS, WATCH } from './dom-nodes
 import { waitInPage } from './instrument.mjs';
 import { frameAt } from './pictures.mjs';
 import { findTruth } from './truth.mjs';
+import { words } from '../scenes/web/words.mjs';
 
 /** @typedef {import('./pictures.mjs').Frame} Frame */
 /** @typedef {import('./truth.mjs').Truth} Truth */
@@ -19,11 +20,12 @@ import { findTruth } from './truth.mjs';
  * @typedef {object} Visit
  * @property {Scene} scene
  * @property {VisitEvent | undefined} event the SDK's event; undefined if it did not come in time
+ * @property {Record<string, any>} details fields of the event as it is uploaded (tests/scenes/event-fields.json), without an event none
  * @property {VisitEvent[]} before earlier events of the same surface in this scene
  * @property {number} openedAt time of the input that opened the surface (or began this visit), ms
  * @property {Frame[]} frames
  * @property {TruthNode[]} nodes
- * @property {Truth | undefined} truth only of completed visits
+ * @property {Truth | undefined} truth only of visits whose end was drawn (`isDrawn`)
  * @property {number | undefined} reported the reported end, ms on the page's clock
  * @property {number | undefined} reportedFrame
  * @property {number} [errorFrames] reported − true; positive: too late. Absent if a required video is unmeasurable
@@ -42,16 +44,27 @@ const OPENING = {
   HomeFeed: { before: [], click: '[data-tab="home"]' },
   VideoCloseup: { before: [], click: '[data-tab="watch"]' },
   SearchAutocomplete: { before: ['[data-tab="search"]'], key: 'm' },
+  Recipe: { before: [], click: '[href="/recipe/2"]' },
+  Answer: { before: [], click: '[href="/ask"]' },
 };
 /** For each surface, an element on which a tap does nothing; null if there is none. */
-const TAP = { HomeFeed: '.bar h1', VideoCloseup: '.about h1', SearchAutocomplete: null };
+const TAP = { HomeFeed: '.bar h1', VideoCloseup: '.about h1', SearchAutocomplete: null, Recipe: '.bar h1', Answer: '.bar h1' };
+const ACCEPT = '.consent .primary';
 
 const COLLECT_EVENTS = `import('/alldrawn/alldrawn.js').then(({ onVisit }) => {
   window.__visits = [];
   onVisit((visit) => window.__visits.push({ ...visit, bytes: btoa(String.fromCharCode(...(visit.bytes ?? []))) }));
 })`;
 
-export const isCompleted = (/** @type {VisitEvent | undefined} */ event) => event?.outcome === 'complete' || event?.outcome === 'complete_with_errors';
+/**
+ * Returns the time from a visit's start until everything was drawn, ms, or until an error was; undefined if the visit ended
+ * without either. An error has no time to visually complete: if it settled, it has elapsed until it was drawn (metric §15).
+ * @param {VisitEvent | undefined} event
+ */
+export const drawnAfter = (event) => event?.visuallyComplete ?? (event?.outcome === 'error' && event.settled ? event.elapsed : undefined);
+
+/** Returns true if a visit ended with a frame that can be compared with the pixels. @param {VisitEvent | undefined} event */
+export const isDrawn = (event) => drawnAfter(event) !== undefined;
 
 /**
  * Returns the address of a scene's page.
@@ -109,18 +122,21 @@ export async function playVisit(page, { scene }) {
 export async function compareVisit(page, recording, { instrument, scene, endpoint, decode }) {
   try {
     if (endpoint !== undefined) await page.leave();
-    const completed = isCompleted(recording.event);
-    const truth = completed ? await findTruth({ frames: recording.frames, nodes: recording.nodes, begin: recording.openedAt, decode }) : undefined;
-    const reported = completed && recording.event?.visuallyComplete !== undefined ? recording.event.start + recording.event.visuallyComplete : undefined;
+    const drawn = drawnAfter(recording.event);
+    const truth = drawn === undefined ? undefined : await findTruth({ frames: recording.frames, nodes: recording.nodes, begin: recording.openedAt, decode });
+    const reported = drawn === undefined ? undefined : Number(recording.event?.start) + drawn;
     const reportedFrame = reported === undefined ? undefined : frameAt(recording.frames, reported);
     return {
-      scene, ...recording, truth, reported, reportedFrame,
+      scene, ...recording, details: detailsOf(recording.event), truth, reported, reportedFrame,
       ...(truth && truth.unmeasurable.length === 0 && reported !== undefined && errorOf(instrument, recording.frames, truth, reported)),
     };
   } finally {
     await page.close();
   }
 }
+
+/** @param {VisitEvent | undefined} event */
+const detailsOf = (event) => (event ? words(Buffer.from(event.bytes, 'base64')) : {});
 
 /**
  * Runs a visit without a recording. Returns its event.
@@ -171,6 +187,7 @@ async function performInputs(page, scene) {
     await wait(Math.max(0, opened + action.at - Date.now()));
     if (action.do === 'back') await clickOn(page, '[data-back]');
     else if (action.do === 'tap') await clickOn(page, String(TAP[scene.surface]));
+    else if (action.do === 'accept') await clickOn(page, ACCEPT);
     else await page.key(action.do === 'escape' ? 'Escape' : String(action.text));
   }
 }
@@ -202,12 +219,12 @@ async function play(page, scene) {
   const wanted = 1 + (scene.expect.before?.length ?? 0);
   const events = await awaitEvents(page, scene, wanted);
   const event = events[wanted - 1];
-  if (isCompleted(event)) {
+  if (isDrawn(event)) {
     await waitInPage(page, isLoadedExpression(ROOTS[scene.surface]), LOADED_LIMIT_MS);
     await wait(AFTER_EVENT_MS);
   }
   /** @type {TruthNode[]} */
-  const nodes = isCompleted(event) ? await page.evaluate(collectExpression(ROOTS[scene.surface])) : [];
+  const nodes = isDrawn(event) ? await page.evaluate(collectExpression(ROOTS[scene.surface])) : [];
   await wait(AFTER_EVENT_MS);
   const frames = await page.stopRecording();
   /** @type {Array<{ type: string, time: number }>} */

@@ -1,12 +1,14 @@
 // @ts-check
 /** The app's API. A response and its delay depend only on the address of the request. */
-import { avatarFor, catalogue } from './catalogue.mjs';
+import { answer, avatarFor, catalogue, recipe } from './catalogue.mjs';
 import { BadRequest, decodePlan } from './plan.mjs';
-import { checkProfile, closeupPlan, feedPlan, searchPlan } from './profile.mjs';
+import { answerPlan, checkProfile, closeupPlan, feedPlan, recipePlan, searchPlan } from './profile.mjs';
 
 /**
  * @typedef {import('./plan.mjs').FeedItem} FeedItem
- * @typedef {{ delay: number, status: number, body: unknown }} ApiResponse  delay: milliseconds before the first byte
+ * A response. `delay`: milliseconds before the first byte. With `step`, the body is a text that is sent word by word, with
+ * so many milliseconds between two words.
+ * @typedef {{ delay: number, status: number, body: unknown, step?: number }} ApiResponse
  */
 
 /**
@@ -54,7 +56,8 @@ function scenario(query) {
 /** @param {URLSearchParams} query @returns {ApiResponse} */
 function feed(query) {
   const { network, plan } = scenario(query);
-  const { api, items, late } = plan.feed ?? feedPlan(network);
+  const { api, status, items, late } = plan.feed ?? feedPlan(network);
+  if (status !== 200) return { delay: api, status, body: { error: `The server answered with status ${status}.` } };
   const page = query.get('page') ?? '1';
   if (page === '1') {
     const following = new URLSearchParams(query);
@@ -97,13 +100,32 @@ function search(query) {
   return { delay: api, status: 200, body: { rows: entries } };
 }
 
+/** @param {string} id @param {URLSearchParams} query @returns {ApiResponse} */
+function recipeFor(id, query) {
+  const image = catalogue.images.find((each) => String(each.id) === id);
+  const { network, plan } = scenario(query);
+  if (!image) return { delay: 0, status: 404, body: { error: `there is no recipe "${id.slice(0, 40)}"` } };
+  const { api, image: delay, saved } = plan.recipe ?? recipePlan(network, image.id);
+  if (query.has('save')) return { delay: saved, status: 200, body: { saved: true } };
+  const { file, ...entry } = image;
+  return { delay: api, status: 200, body: { ...entry, image: mediaAddress(file, { cell: 'recipe', delay }), steps: recipe } };
+}
+
+/** @param {URLSearchParams} query @returns {ApiResponse} */
+function answerTo(query) {
+  const { network, plan } = scenario(query);
+  const { api, step } = plan.answer ?? answerPlan(network);
+  return { delay: api, status: 200, body: answer, step };
+}
+
 /** Returns the response to a request of the API. @param {URL} url with a path below /api/ @returns {ApiResponse} */
 export function respond(url) {
   try {
     if (url.pathname === '/api/feed') return feed(url.searchParams);
     if (url.pathname === '/api/search') return search(url.searchParams);
-    const id = /^\/api\/watch\/([^/]+)$/.exec(url.pathname)?.[1];
-    if (id) return watch(id, url.searchParams);
+    if (url.pathname === '/api/answer') return answerTo(url.searchParams);
+    const [, list, id] = /^\/api\/(watch|recipe)\/([^/]+)$/.exec(url.pathname) ?? [];
+    if (list) return (list === 'watch' ? watch : recipeFor)(id, url.searchParams);
     return { delay: 0, status: 404, body: { error: `there is no ${url.pathname.slice(0, 80)}` } };
   } catch (error) {
     if (error instanceof BadRequest) return { delay: 0, status: 400, body: { error: error.message } };

@@ -21,6 +21,19 @@ export function avatarFor(text) {
   return named ?? avatars[sum % avatars.length];
 }
 
+/** How every picture of the app is made. */
+export const recipe = [
+  'Choose one small shape, and a square that holds it.',
+  'Draw the square again, turned by a quarter.',
+  'Toss a coin for each place: heads is the first square, tails the second.',
+  'Fill the page, row by row, and do not look back.',
+];
+
+/** The app's answer to every question. */
+export const answer =
+  'A Truchet tile is a square with two quarter circles, which join the middles of its sides. Turn each tile by the toss of a coin: '
+  + 'the arcs still meet at every edge, so they grow into one long road that never ends.';
+
 /** Searches that the app suggests. */
 export const searches = [
   'maple leaves close up', 'mosaic floors', 'moss and stone', 'maps of nowhere', 'marble endpapers', 'mountain ridges', 'river from above', 'rule 30 knits',

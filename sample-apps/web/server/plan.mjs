@@ -7,11 +7,13 @@ import { catalogue } from './catalogue.mjs';
  * @typedef {{ type: 'video-autoplay' | 'video-poster', src: number, delay: number, status: number, chunk: number,
  *   posterDelay: number | null, posterStatus: number }} VideoItem
  * @typedef {ImageItem | VideoItem} FeedItem
- * @typedef {{ api: number, skeleton: boolean, items: FeedItem[], late: { after: number, items: FeedItem[] } | null }} FeedPlan
+ * @typedef {{ api: number, status: number, skeleton: boolean, items: FeedItem[], late: { after: number, items: FeedItem[] } | null }} FeedPlan
  * @typedef {{ api: number, poster: number | null, posterStatus: number, video: number, status: number, chunk: number }} CloseupPlan
  * @typedef {{ text: string, avatarDelay: number, avatarStatus: number }} SearchRow
  * @typedef {{ api: number, rows: SearchRow[] }} SearchPlan
- * @typedef {{ feed?: FeedPlan, closeup?: CloseupPlan, search?: SearchPlan }} Plan
+ * @typedef {{ api: number, image: number, saved: number }} RecipePlan
+ * @typedef {{ api: number, step: number }} AnswerPlan
+ * @typedef {{ feed?: FeedPlan, closeup?: CloseupPlan, search?: SearchPlan, recipe?: RecipePlan, answer?: AnswerPlan, consent?: number }} Plan
  */
 
 /** Thrown if a request is wrong. The message names the wrong part for the person who wrote the request. */
@@ -77,7 +79,7 @@ function item(value, where, place) {
 
 /** @param {unknown} value @returns {FeedPlan} */
 function feed(value) {
-  const { api = 0, skeleton = true, items = [], late = null } = object(value, 'plan.feed', ['api', 'skeleton', 'items', 'late']);
+  const { api = 0, status: code = 200, skeleton = true, items = [], late = null } = object(value, 'plan.feed', ['api', 'status', 'skeleton', 'items', 'late']);
   if (typeof skeleton !== 'boolean') throw new BadRequest(`plan.feed.skeleton: expected true or false, got ${show(skeleton)}`);
   const first = list(items, 'plan.feed.items', item);
   let second = null;
@@ -85,7 +87,7 @@ function feed(value) {
     const { after = 0, items: more = [] } = object(late, 'plan.feed.late', ['after', 'items']);
     second = { after: integer(after, 'plan.feed.late.after'), items: list(more, 'plan.feed.late.items', (v, w, i) => item(v, w, first.length + i)) };
   }
-  return { api: integer(api, 'plan.feed.api'), skeleton, items: first, late: second };
+  return { api: integer(api, 'plan.feed.api'), status: status(code, 'plan.feed.status'), skeleton, items: first, late: second };
 }
 
 /** @param {unknown} value @returns {CloseupPlan} */
@@ -115,14 +117,29 @@ function search(value) {
   return { api: integer(api, 'plan.search.api'), rows: list(rows, 'plan.search.rows', row) };
 }
 
+/** @param {unknown} value @returns {RecipePlan} */
+function recipe(value) {
+  const { api = 0, image = 0, saved = 0 } = object(value, 'plan.recipe', ['api', 'image', 'saved']);
+  return { api: integer(api, 'plan.recipe.api'), image: integer(image, 'plan.recipe.image'), saved: integer(saved, 'plan.recipe.saved') };
+}
+
+/** @param {unknown} value @returns {AnswerPlan} */
+function answer(value) {
+  const { api = 0, step = 80 } = object(value, 'plan.answer', ['api', 'step']);
+  return { api: integer(api, 'plan.answer.api'), step: integer(step, 'plan.answer.step') };
+}
+
 /** Checks a plan and fills in defaults. @param {unknown} value @returns {Plan} @throws {BadRequest} */
 export function checkPlan(value) {
-  const given = object(value, 'plan', ['feed', 'closeup', 'search']);
+  const given = object(value, 'plan', ['feed', 'closeup', 'search', 'recipe', 'answer', 'consent']);
   /** @type {Plan} */
   const plan = {};
   if (given.feed !== undefined) plan.feed = feed(given.feed);
   if (given.closeup !== undefined) plan.closeup = closeup(given.closeup);
   if (given.search !== undefined) plan.search = search(given.search);
+  if (given.recipe !== undefined) plan.recipe = recipe(given.recipe);
+  if (given.answer !== undefined) plan.answer = answer(given.answer);
+  if (given.consent !== undefined) plan.consent = integer(given.consent, 'plan.consent');
   return plan;
 }
 

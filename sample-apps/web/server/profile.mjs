@@ -48,7 +48,7 @@ export function feedPlan({ profile, seed, fail }) {
   const api = random.delay(profile.api, profile.spread, profile.most);
   const items = random.shuffle(FIRST).map(item);
   const after = random.delay(profile.api * 1.5, profile.spread, profile.most);
-  return { api, skeleton: true, items, late: { after, items: SECOND.map(item) } };
+  return { api, status: 200, skeleton: true, items, late: { after, items: SECOND.map(item) } };
 }
 
 /** @param {ReturnType<typeof checkProfile>} network @param {number} id @returns {import('./plan.mjs').CloseupPlan} */
@@ -63,6 +63,18 @@ export function closeupPlan({ profile, seed, fail }, id) {
     status: 200,
     chunk: 0,
   };
+}
+
+/** @param {ReturnType<typeof checkProfile>} network @param {number} id @returns {import('./plan.mjs').RecipePlan} */
+export function recipePlan({ profile, seed }, id) {
+  const random = new Random(`recipe ${seed} ${id}`);
+  const delay = (/** @type {number} */ median) => random.delay(median, profile.spread, profile.most);
+  return { api: delay(profile.api), image: delay(profile.image), saved: delay(2 * profile.api) };
+}
+
+/** @param {ReturnType<typeof checkProfile>} network @returns {import('./plan.mjs').AnswerPlan} */
+export function answerPlan({ profile, seed }) {
+  return { api: new Random(`answer ${seed}`).delay(2 * profile.api, profile.spread, profile.most), step: 80 };
 }
 
 /** @param {ReturnType<typeof checkProfile>} network @param {string} query @returns {import('./plan.mjs').SearchPlan} */

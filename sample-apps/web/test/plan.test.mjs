@@ -8,10 +8,11 @@ import { BadRequest, checkPlan, decodePlan, encodePlan } from '../server/plan.mj
 const get = (address) => respond(new URL(address, 'http://loopback'));
 
 test('keys that a plan leaves out get their default values', () => {
-  const plan = checkPlan({ feed: { items: [{ type: 'image' }, { type: 'video-autoplay', posterDelay: null }] }, closeup: {}, search: { rows: [{ text: 'maple' }] } });
+  const plan = checkPlan({ feed: { items: [{ type: 'image' }, { type: 'video-autoplay', posterDelay: null }] }, closeup: {}, search: { rows: [{ text: 'maple' }] }, recipe: {}, answer: {} });
   assert.deepEqual(plan, {
     feed: {
       api: 0,
+      status: 200,
       skeleton: true,
       items: [
         { type: 'image', src: 1, delay: 0, status: 200, chunk: 0 },
@@ -21,6 +22,8 @@ test('keys that a plan leaves out get their default values', () => {
     },
     closeup: { api: 0, poster: 0, posterStatus: 200, video: 0, status: 200, chunk: 0 },
     search: { api: 0, rows: [{ text: 'maple', avatarDelay: 0, avatarStatus: 200 }] },
+    recipe: { api: 0, image: 0, saved: 0 },
+    answer: { api: 0, step: 80 },
   });
 });
 
@@ -31,6 +34,10 @@ test('a wrong plan is refused with an error that names the wrong part', () => {
     [{ fed: {} }, /^plan\.fed: unknown key; expected one of feed, closeup, search/],
     [{ feed: { api: -1 } }, /^plan\.feed\.api: expected a whole number from 0 to 60000, got -1/],
     [{ feed: { api: 1.5 } }, /^plan\.feed\.api: /],
+    [{ feed: { status: 204 } }, /^plan\.feed\.status: expected one of 200, 404, 500, got 204/],
+    [{ recipe: { saved: -1 } }, /^plan\.recipe\.saved: /],
+    [{ answer: { words: 3 } }, /^plan\.answer\.words: unknown key/],
+    [{ consent: null }, /^plan\.consent: /],
     [{ feed: { skeleton: 'no' } }, /^plan\.feed\.skeleton: expected true or false/],
     [{ feed: { items: {} } }, /^plan\.feed\.items: expected a list/],
     [{ feed: { items: [{ type: 'gif' }] } }, /^plan\.feed\.items\[0\]\.type: expected one of image, video-autoplay, video-poster, got "gif"/],
@@ -75,8 +82,21 @@ test('the API returns media addresses with the delays of the plan', () => {
   assert.deepEqual([search.delay, search.body], [120, { rows: [{ text: 'maple', avatar: '/media/avatars/maple.webp?cell=row.0&delay=90' }] }]);
 });
 
+test('the API fails, saves and streams as the plan says', () => {
+  const plan = encodePlan({ feed: { api: 90, status: 500 }, recipe: { api: 100, image: 200, saved: 600 }, answer: { api: 50, step: 30 } });
+  const feed = get(`/api/feed?plan=${plan}`);
+  assert.deepEqual([feed.delay, feed.status], [90, 500]);
+  assert.match(/** @type {any} */ (feed.body).error, /status 500/);
+  const recipe = get(`/api/recipe/2?plan=${plan}`);
+  assert.equal(recipe.delay, 100);
+  assert.equal(/** @type {any} */ (recipe.body).image, '/media/images/02.jpg?cell=recipe&delay=200');
+  assert.equal(get(`/api/recipe/2?save=1&plan=${plan}`).delay, 600);
+  const answer = get(`/api/answer?q=why&plan=${plan}`);
+  assert.deepEqual([answer.delay, answer.step], [50, 30]);
+});
+
 test('a response depends only on its address', () => {
-  for (const path of ['/api/feed?', '/api/feed?page=2&', '/api/watch/2?', '/api/search?q=m&']) {
+  for (const path of ['/api/feed?', '/api/feed?page=2&', '/api/watch/2?', '/api/search?q=m&', '/api/recipe/2?', '/api/answer?']) {
     for (const profile of ['fast', '4g', 'slow']) {
       const address = `${path}profile=${profile}&seed=41&fail=0.3`;
       assert.deepEqual(get(address), get(address), address);
@@ -103,5 +123,6 @@ test('wrong parameters are refused', () => {
     assert.match(/** @type {any} */ (body).error, message);
   }
   assert.equal(get('/api/watch/9').status, 404);
+  assert.equal(get('/api/recipe/25').status, 404);
   assert.equal(get('/api/nothing').status, 404);
 });

@@ -24,7 +24,7 @@ const rawStatus = (path) =>
 test('the app and its routes are served with their content types', async () => {
   const page = await (await get('/')).text();
   assert.match(page, /"alldrawn": "\/alldrawn\/alldrawn\.js"/);
-  for (const route of ['/feed', '/search', '/watch/2', '/feed?profile=slow&seed=3']) assert.equal(await (await get(route)).text(), page);
+  for (const route of ['/feed', '/search', '/ask', '/watch/2', '/recipe/2', '/feed?profile=slow&seed=3']) assert.equal(await (await get(route)).text(), page);
   const types = { '/main.js': /^text\/javascript/, '/styles/base.css': /^text\/css/, '/icon.svg': /^image\/svg/, '/media/images/01.jpg': /^image\/jpeg$/, '/media/avatars/maple.webp': /^image\/webp$/, '/media/videos/1.webm': /^video\/webm$/, '/api/feed?profile=fast': /^application\/json/ };
   for (const [path, type] of Object.entries(types)) {
     const response = await get(path);
@@ -66,6 +66,15 @@ test('a delayed file is never early, and trickles completely', async () => {
   assert.ok(performance.now() - begin >= 119);
   const [a, b] = [await slow.arrayBuffer(), await (await get('/media/images/01.jpg')).arrayBuffer()];
   assert.deepEqual(Buffer.from(a), Buffer.from(b));
+});
+
+test('an answer is sent word by word', async () => {
+  const response = await get(`/api/answer?plan=${Buffer.from('{"answer":{"step":20}}').toString('base64url')}`);
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
+  const parts = [];
+  for await (const part of /** @type {any} */ (response.body)) parts.push(Buffer.from(part).toString());
+  assert.ok(parts.length > 5, `${parts.length} parts`);
+  assert.match(parts.join(''), /^A Truchet tile is a square .* never ends\.$/);
 });
 
 test('a request that the client aborts does not disturb the server', async () => {

@@ -6,11 +6,13 @@ import { checkLimits } from '../limits.mjs';
 const SURFACE = 'HomeFeed';
 
 /** Makes a report of live visits with these errors, ms, and of one visit with a picture of every frame. */
-function report(errorsMs, { errorFrames = 0, p50 = 16.7, outcome = 'complete' } = {}) {
+function report(errorsMs, { errorFrames = 0, p50 = 16.7, outcome = 'complete', cases } = {}) {
   const live = errorsMs.map((errorMs, seed) => ({ surface: SURFACE, seed, outcome: 'complete', reportedMs: 500, errorMs, errorFrames: 0 }));
   const exact = [{ surface: SURFACE, outcome, errorFrames, frameMs: { p50, p95: p50 } }];
-  return makeReport({ surfaces: [SURFACE], live, exact, problems: [] });
+  return makeReport({ surfaces: [SURFACE], live, exact, cases, problems: [] });
 }
+
+const errorCase = (more) => ({ name: 'Error screen', outcome: 'error', errorFrames: 1, frameMs: { p50: 60, p95: 60 }, problems: [], ...more });
 
 const many = (least, most) => Array.from({ length: 40 }, (_, i) => (i < 36 ? least : most) * (i % 2 ? 1 : -1));
 
@@ -29,6 +31,13 @@ test('a visit without an event is a problem', () => {
   const withoutEvent = report([], { outcome: 'no event' });
   withoutEvent.surfaces[0].exact.errorFrames = undefined;
   assert.match(checkLimits(withoutEvent).problems.join(), /no event/);
+});
+
+test('a case must be as expected, and in its frame, even on a busy machine', () => {
+  assert.deepEqual(checkLimits(report([], { cases: [errorCase()] })).problems, []);
+  const wrong = [{ problems: ['the outcome is complete, expected error'] }, { problems: ['the flag dialog_open is missing'] }, { errorFrames: 2 }, { errorFrames: undefined, outcome: 'timeout' }];
+  const messages = [/^Error screen: the outcome is complete, expected error$/, /^Error screen: the flag dialog_open/, /^Error screen, every frame: reported 2 frames later/, /^Error screen, every frame: the outcome is "timeout"/];
+  for (const [i, more] of wrong.entries()) assert.match(checkLimits(report([], { cases: [errorCase(more)] })).problems.join('\n'), messages[i]);
 });
 
 test('the median and the 95th percentile of the live errors have limits', () => {

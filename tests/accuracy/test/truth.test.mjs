@@ -53,6 +53,17 @@ test('the surface is complete in the frame of its last required node', async () 
   assert.equal(truth.time, at(4));
 });
 
+test('a text is compared line by line: a word more at its end is seen, however long the text is', async () => {
+  const lines = Array.from({ length: 9 }, (_, i) => ({ x: 0, y: i * 8, w: 60, h: 8 }));
+  const filled = [...lines.slice(0, 8), { x: 0, y: 64, w: 20, h: 8 }].map((line) => ({ ...line, colour: [120, 120, 120] }));
+  const dot = { x: 22, y: 69, w: 3, h: 3, colour: [20, 20, 20] };
+  const frames = paintFrames([[], filled, filled, [...filled, dot], [...filled, dot]]);
+  const text = { kind: 'text', rect: { x: 0, y: 0, w: 60, h: 72 } };
+  const end = async (/** @type {any} */ more) => (await findTruth({ frames, nodes: [node('a', text.rect, { ...text, ...more })], begin: at(0) })).frame;
+  assert.equal(await end({}), 1, 'the dot is less than the distance of the whole text');
+  assert.equal(await end({ lines }), 3);
+});
+
 test('a node that is not required does not count', async () => {
   const frames = paintFrames([[], [{ ...A, ...red }], [{ ...A, ...red }], [{ ...A, ...red }, { ...B, ...blue }]]);
   assert.equal((await findTruth({ frames, nodes: [node('a', A), node('b', B, { required: false })], begin: at(0) })).frame, 1);

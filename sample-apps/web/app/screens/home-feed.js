@@ -44,14 +44,13 @@ export class HomeFeed extends BaseSurface {
   /** @param {Error} error */
   #showError(error) {
     const retry = element('button', { type: 'button', class: 'secondary' }, 'Try again');
-    const note = element('div', { class: 'note', role: 'alert' }, element('p', {}, 'The feed could not be loaded.'), element('small', {}, error.message), retry);
+    const note = element('div', { class: 'note', role: 'alert', 'data-perf-error': true }, element('p', {}, 'The feed could not be loaded.'), element('small', {}, error.message), retry);
     retry.addEventListener('click', () => {
       this.#masonry = new Masonry();
       this.#load();
     });
     this.#body.append(note);
     this.#body.querySelector('.skeleton')?.remove();
-    this.declareError();
   }
 
   /** @param {'back' | 'navigation'} reason */

@@ -15,6 +15,7 @@ export class Landing {
         element('h1', {}, 'Tilework'),
         element('p', {}, 'Pictures and films made of rules: tilings, fractals, automata, and the sea.'),
         element('div', { class: 'actions' }, element('a', { class: 'primary', href: '/feed' }, 'Open your feed'), element('a', { class: 'secondary', href: '/watch/3' }, 'Watch a film')),
+        element('div', { class: 'actions' }, element('a', { class: 'secondary', href: '/recipe/2' }, 'See how it is made'), element('a', { class: 'secondary', href: '/ask' }, 'Ask')),
       ),
     );
   }

@@ -31,7 +31,7 @@ export class SearchAutocomplete extends BaseSurface {
       this.#root.replaceChildren(...rows.map((r) => row(r, text)));
       if (rows.length === 0) this.#showNothing(text);
     } catch (error) {
-      if (!signal.aborted) this.#root.replaceChildren(element('p', { class: 'note', role: 'alert' }, /** @type {Error} */ (error).message));
+      if (!signal.aborted) this.#root.replaceChildren(element('p', { class: 'note', role: 'alert', 'data-perf-error': true }, /** @type {Error} */ (error).message));
     }
   }
 
