@@ -25,6 +25,7 @@ mod body;
 mod connections;
 mod error_response;
 mod inflate;
+mod origin;
 mod page;
 mod upload;
 
@@ -95,7 +96,11 @@ pub async fn serve(
 }
 
 fn router(state: ServerState, audience: Audience) -> Router {
-    Router::new().merge(page::routes()).merge(api::routes(audience)).merge(upload::routes()).with_state(state)
+    Router::new()
+        .merge(page::routes())
+        .merge(api::routes(audience))
+        .merge(upload::routes(audience))
+        .with_state(state)
 }
 
 async fn accept(listener: &TcpListener, connections: &Arc<Connections>) -> (TcpStream, Option<Place>) {

@@ -59,15 +59,19 @@ fn the_content_types_and_encodings_of_sdks_are_accepted() {
     assert_eq!(collector.visits(), 5);
 }
 
+/// Sends a request without a body, as a browser does for a page of this origin.
+fn from_page(collector: &Collector, origin: &str, head: &str) -> String {
+    let rest = format!("\r\nhost: {}\r\norigin: {origin}\r\nconnection: close", collector.address);
+    collector.raw(format!("{head} HTTP/1.1{rest}\r\ncontent-length: 0\r\n\r\n").as_bytes())
+}
+
 #[test]
 fn web_apps_of_other_origins_may_send_but_not_read() {
     let store = tempdir().unwrap();
-    let collector = Collector::start(store.path());
-    let request = |head: &str| {
-        let rest =
-            format!("\r\nhost: {}\r\norigin: http://shop.test\r\nconnection: close", collector.address);
-        collector.raw(format!("{head} HTTP/1.1{rest}\r\ncontent-length: 0\r\n\r\n").as_bytes())
-    };
+    let mut serve = support::serve(store.path());
+    serve.arg("--public");
+    let collector = Collector::run(serve);
+    let request = |head: &str| from_page(&collector, "http://shop.test", head);
     let preflight = request("OPTIONS /v1/visits");
     assert!(preflight.starts_with("HTTP/1.1 204"), "{preflight}");
     assert!(preflight.contains("access-control-allow-origin: *"));
@@ -79,6 +83,28 @@ fn web_apps_of_other_origins_may_send_but_not_read() {
     assert!(refused.contains("access-control-expose-headers: retry-after, date"));
     assert!(!request("GET /api/surfaces").contains("access-control"));
     assert!(request("GET /v1/visits").starts_with("HTTP/1.1 405"));
+}
+
+/// Any page that a developer opened could add visits to the collector on localhost.
+#[test]
+fn pages_of_other_origins_cannot_send_to_a_collector_on_localhost() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let body = batch(vec![visit(1)]);
+    // What a browser sends for a beacon, a sandboxed frame, and a page whose name was pointed at this machine.
+    for origin in ["https://evil.example", "null", "http://203.0.113.5:8642"] {
+        let (status, answer) =
+            collector.post_with(&body, &[("content-type", "text/plain"), ("origin", origin)]);
+        assert_eq!(status, 403, "{origin}: {answer}");
+        assert!(answer["error"].as_str().unwrap().contains("--public"), "{answer}");
+    }
+    assert_eq!(collector.visits(), 0);
+    for origin in ["http://localhost:3000", "http://192.168.1.7"] {
+        assert_eq!(collector.post_with(&body, &[("origin", origin)]).0, 200, "{origin}");
+        let preflight = from_page(&collector, origin, "OPTIONS /v1/visits");
+        assert!(preflight.starts_with("HTTP/1.1 204"), "{preflight}");
+    }
+    assert_eq!(collector.visits(), 1);
 }
 
 #[test]
