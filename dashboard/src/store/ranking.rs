@@ -7,7 +7,7 @@ use alldrawn_core::wire::Visit;
 use prost::Message;
 use rusqlite::{Connection, Transaction};
 
-use super::surfaces::OTHER;
+use super::surfaces::{OTHER, OTHER_SURFACES};
 
 /// Exchanges surfaces that share a number for those that have one and fewer visits. Events keep their names in any case.
 pub(super) fn rank(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -36,7 +36,7 @@ fn others(transaction: &Transaction<'_>) -> rusqlite::Result<HashMap<String, Vec
         }
     }
     // A surface of this name has the number of all others.
-    others.remove(super::OTHER_SURFACES);
+    others.remove(OTHER_SURFACES);
     Ok(others)
 }
 
