@@ -291,6 +291,14 @@ mod tests {
         assert_eq!((checked.visits.len(), checked.report), (1, Some(9)));
     }
 
+    /// 1,053 bytes of gzip. Each count was once written to the store by itself.
+    #[test]
+    fn half_a_million_empty_drop_counts_are_one_count() {
+        let body = [0x12, 0].repeat(524_288);
+        let checked = check(&body).unwrap();
+        assert_eq!((checked.entries(), checked.dropped), (0, [(0, 0)].into()));
+    }
+
     #[test]
     fn an_audit_record_is_no_visit() {
         let audit = Some(wire::Audit { watched_us: 700_000, cause: 1 });

@@ -3,29 +3,32 @@
 use std::{io, net::TcpListener as StdListener, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper::server::conn::http1;
+use hyper::{
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::{Semaphore, watch},
     time::{sleep, timeout},
 };
 
 use crate::store::Store;
+use connections::{Connections, Place};
 
 mod api;
 mod body;
+mod connections;
 mod error_response;
 mod inflate;
+mod origin;
 mod page;
 mod upload;
 
-/// Maximum number of open connections. Further connections wait in the listener's backlog. Together with the size limit
-/// of uploads, this number limits memory.
-const MOST_CONNECTIONS: usize = 256;
 /// Maximum time for receiving a request's head, from the start of the connection or the end of the last response. It
 /// disconnects slow and idle clients, so that others can connect.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -72,40 +75,38 @@ pub async fn serve(
         ServerState { store, uploads: Arc::new(Semaphore::new(upload::MOST_UPLOADS)), views: Arc::default() };
     let router = router(state, audience);
     let (stop, stopped) = watch::channel(false);
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let connections = Connections::new();
 
     let mut ended = pin!(end_signal()?);
     ready();
     loop {
         tokio::select! {
             () = &mut ended => break,
-            (stream, place) = accept(&listener, &places) => {
+            (stream, place) = accept(&listener, &connections) => {
+                // There is always a place: `None` would mean that the semaphore is closed.
+                let Some(place) = place else { continue };
                 tokio::spawn(serve_connection(stream, router.clone(), stopped.clone(), place));
             }
         }
     }
     drop(listener);
     stop.send_replace(true);
-    // All permits are available again when all connections have ended.
-    let all = u32::try_from(MOST_CONNECTIONS).unwrap_or(u32::MAX);
-    let _ = timeout(GRACE, places.acquire_many(all)).await;
+    let _ = timeout(GRACE, connections.all_ended()).await;
     Ok(())
 }
 
 fn router(state: ServerState, audience: Audience) -> Router {
-    Router::new().merge(page::routes()).merge(api::routes(audience)).merge(upload::routes()).with_state(state)
+    Router::new()
+        .merge(page::routes())
+        .merge(api::routes(audience))
+        .merge(upload::routes(audience))
+        .with_state(state)
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // `acquire_owned` fails only if the semaphore is closed, which never happens. The connection would then be served
-    // without being counted.
-    let place = Arc::clone(places).acquire_owned().await.ok();
+async fn accept(listener: &TcpListener, connections: &Arc<Connections>) -> (TcpStream, Option<Place>) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, _)) => return (stream, connections.place().await),
             Err(_) => sleep(ACCEPT_PAUSE).await,
         }
     }
@@ -116,20 +117,23 @@ async fn serve_connection(
     stream: TcpStream,
     router: Router,
     mut stopped: watch::Receiver<bool>,
-    _place: Option<OwnedSemaphorePermit>,
+    place: Place,
 ) {
     let _ = stream.set_nodelay(true);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|request| place.serve(router.call(request)));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIMEOUT)
             .max_buf_size(64 * 1_024)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+            .serve_connection(TokioIo::new(stream), service)
     );
     tokio::select! {
         _ = connection.as_mut() => return,
         _ = stopped.wait_for(|&stopped| stopped) => {}
         () = sleep(CONNECTION_LIFETIME) => {}
+        may_answer = place.gives_way() => if !may_answer { return },
     }
     connection.as_mut().graceful_shutdown();
     let _ = timeout(GRACE, connection).await;

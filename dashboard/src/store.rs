@@ -23,6 +23,7 @@ use crate::{
 
 mod audits;
 mod began;
+mod ranking;
 pub mod read;
 mod schema;
 mod surfaces;
@@ -115,13 +116,14 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let lock = lock(folder)?;
         let file = folder.join(FILE);
-        let connection = schema::open(&file).map_err(|error| refused(folder, error))?;
+        let mut connection = schema::open(&file).map_err(|error| refused(folder, error))?;
         // The names of new files are durable only after their folder is synced.
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(|error| OpenError::Folder(folder.into(), error))?;
 
         let sqlite = |error| OpenError::Sqlite(folder.into(), error);
+        ranking::rank(&mut connection).map_err(sqlite)?;
         let charts = Mutex::new(read::charts(&connection).map_err(sqlite)?);
         let shared = Arc::new(SharedCharts { charts, ..SharedCharts::default() });
         let (jobs, queue) = mpsc::channel(QUEUE);

@@ -59,15 +59,19 @@ fn the_content_types_and_encodings_of_sdks_are_accepted() {
     assert_eq!(collector.visits(), 5);
 }
 
+/// Sends a request without a body, as a browser does for a page of this origin.
+fn from_page(collector: &Collector, origin: &str, head: &str) -> String {
+    let rest = format!("\r\nhost: {}\r\norigin: {origin}\r\nconnection: close", collector.address);
+    collector.raw(format!("{head} HTTP/1.1{rest}\r\ncontent-length: 0\r\n\r\n").as_bytes())
+}
+
 #[test]
 fn web_apps_of_other_origins_may_send_but_not_read() {
     let store = tempdir().unwrap();
-    let collector = Collector::start(store.path());
-    let request = |head: &str| {
-        let rest =
-            format!("\r\nhost: {}\r\norigin: http://shop.test\r\nconnection: close", collector.address);
-        collector.raw(format!("{head} HTTP/1.1{rest}\r\ncontent-length: 0\r\n\r\n").as_bytes())
-    };
+    let mut serve = support::serve(store.path());
+    serve.arg("--public");
+    let collector = Collector::run(serve);
+    let request = |head: &str| from_page(&collector, "http://shop.test", head);
     let preflight = request("OPTIONS /v1/visits");
     assert!(preflight.starts_with("HTTP/1.1 204"), "{preflight}");
     assert!(preflight.contains("access-control-allow-origin: *"));
@@ -79,6 +83,28 @@ fn web_apps_of_other_origins_may_send_but_not_read() {
     assert!(refused.contains("access-control-expose-headers: retry-after, date"));
     assert!(!request("GET /api/surfaces").contains("access-control"));
     assert!(request("GET /v1/visits").starts_with("HTTP/1.1 405"));
+}
+
+/// Any page that a developer opened could add visits to the collector on localhost.
+#[test]
+fn pages_of_other_origins_cannot_send_to_a_collector_on_localhost() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let body = batch(vec![visit(1)]);
+    // What a browser sends for a beacon, a sandboxed frame, and a page whose name was pointed at this machine.
+    for origin in ["https://evil.example", "null", "http://203.0.113.5:8642"] {
+        let (status, answer) =
+            collector.post_with(&body, &[("content-type", "text/plain"), ("origin", origin)]);
+        assert_eq!(status, 403, "{origin}: {answer}");
+        assert!(answer["error"].as_str().unwrap().contains("--public"), "{answer}");
+    }
+    assert_eq!(collector.visits(), 0);
+    for origin in ["http://localhost:3000", "http://192.168.1.7"] {
+        assert_eq!(collector.post_with(&body, &[("origin", origin)]).0, 200, "{origin}");
+        let preflight = from_page(&collector, origin, "OPTIONS /v1/visits");
+        assert!(preflight.starts_with("HTTP/1.1 204"), "{preflight}");
+    }
+    assert_eq!(collector.visits(), 1);
 }
 
 #[test]
@@ -209,6 +235,39 @@ fn a_gzip_body_has_at_most_16_members() {
     let (status, response) = collector.post_with(&members(16), &headers);
     assert_eq!(status, 400, "{response}");
     assert!(response["error"].as_str().unwrap().contains("16 members"), "{response}");
+}
+
+/// 1,053 bytes of gzip that hold 524,288 empty drop counts were 524,288 changes of the store: 0.3 s for each upload.
+#[test]
+fn half_a_million_empty_drop_counts_change_nothing() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let size = || std::fs::metadata(store.path().join("visits.sqlite-wal")).unwrap().len();
+    let attack = gzip(&[0x12, 0].repeat(524_288));
+    assert_eq!(attack.len(), 1_053);
+    let before = size();
+    for _ in 0..16 {
+        let (status, answer) = collector.post_with(&attack, &[("content-encoding", "gzip")]);
+        assert_eq!((status, &answer["stored"]), (200, &0.into()), "{answer}");
+    }
+    assert_eq!((size(), &collector.get("/api/surfaces").1["dropped"]), (before, &serde_json::json!([])));
+    assert_eq!(collector.send(vec![visit(1)]), (1, 0));
+}
+
+/// One visit of weight 1,000,000 moved the median of 1,000 visits from 499 ms to 0.001 ms.
+#[test]
+fn a_weight_that_no_sdk_gives_moves_no_percentile() {
+    let store = tempdir().unwrap();
+    let collector = Collector::start(store.path());
+    let timed = |number, us| Visit { visually_complete_us: Some(us), elapsed_us: us, ..visit(number) };
+    collector.send((0..1_000).map(|number| timed(number, number * 1_000)).collect());
+    let p50 = || collector.get("/api/surfaces").1["surfaces"][0]["visually_complete"]["p50"].clone();
+    let before = p50();
+    assert!((before["estimate_ms"].as_f64().unwrap() / 499.0 - 1.0).abs() < 0.01, "{before}");
+    let (status, answer) = collector.post(&batch(vec![Visit { weight: 1_000_000, ..timed(1_000, 1) }]));
+    assert_eq!((status, &answer["stored"], &answer["refused"]), (200, &0.into(), &1.into()), "{answer}");
+    assert!(answer["refusal"].as_str().unwrap().contains("weight"), "{answer}");
+    assert_eq!(p50(), before);
 }
 
 #[test]

@@ -174,6 +174,33 @@ fn surfaces_past_the_thousandth_are_shown_together() {
     assert_eq!(collector.get("/api/surfaces/Surface%207").1["surface"]["visits"], 2);
 }
 
+/// 7 KB that held 1,000 names sent every later surface to `(other)` for ever.
+#[test]
+fn a_thousand_made_up_names_keep_no_surface_out_for_ever() {
+    let store = tempdir().unwrap();
+    let visits =
+        |collector: &Collector, surface: &str| match collector.get(&format!("/api/surfaces/{surface}")) {
+            (200, detail) => detail["surface"]["visits"].as_u64(),
+            _ => None,
+        };
+    let of = |surface: &str, number: u64| Visit { surface: surface.into(), ..visit(number) };
+    {
+        let collector = Collector::start(store.path());
+        collector.send(vec![of("Early", 1), of("Early", 2), of("Early", 3)]);
+        collector.send((1..1_000).map(|number| of(&format!("x{number}"), 1_000 + number)).collect());
+        collector.send(vec![of("Home", 10), of("Home", 11), of("Feed", 12), of("Feed", 13), of("Rare", 14)]);
+        assert_eq!((visits(&collector, "Home"), visits(&collector, "(other)")), (None, Some(5)));
+    }
+    let collector = Collector::start(store.path());
+    for (surface, wanted) in [("Early", 3), ("Home", 2), ("Feed", 2), ("x1", 1), ("(other)", 3)] {
+        assert_eq!(visits(&collector, surface), Some(wanted), "{surface}");
+    }
+    assert_eq!((visits(&collector, "Rare"), visits(&collector, "x999")), (None, None), "one visit each");
+    assert_eq!(collector.send(vec![of("Home", 15), of("x999", 16)]), (2, 0));
+    assert_eq!((visits(&collector, "Home"), visits(&collector, "(other)")), (Some(3), Some(4)));
+    assert_eq!(collector.get("/api/visits?surface=Home").1["visits"].as_array().unwrap().len(), 3);
+}
+
 #[test]
 fn the_latest_visits_list_their_last_and_pending_nodes() {
     let store = tempdir().unwrap();

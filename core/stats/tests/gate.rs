@@ -1,7 +1,7 @@
 //! Smaller, seeded versions of `examples/gate.rs`, and the releases that earlier versions of the gate judged wrongly.
 #![allow(clippy::unwrap_used)]
 
-use alldrawn_core::wire::{CandidateFate, Fate, Outcome, Visit, VisitFlag};
+use alldrawn_core::wire::{CandidateClass, CandidateFate, Fate, Outcome, Visit, VisitFlag};
 use alldrawn_stats::gate::{Cause, Evidence, Judged, Measure, Settings, Verdict, judge};
 use alldrawn_stats::{Micros, Percentile, Tally, VisitTime};
 
@@ -125,6 +125,38 @@ fn a_withdrawn_share_of_5_percent_is_no_cliff() {
         assert!(!found.verdict.fails() && found.verdict != Verdict::Better, "{}", evidence.reason(&found));
         let p50 = evidence.percentiles[0].kaplan_meier;
         assert_eq!(p50.0, p50.1, "a permille of withdrawals must not move p50");
+    }
+}
+
+/// A sparse page is drawn at 0.3 s, and 75 % of its users tap at 2 s. In the second release the same pixels stand above a
+/// request that stays open for 8 s. A former rule censored those visits and called it worse.
+#[test]
+fn the_same_pixels_above_an_open_request_are_not_worse() {
+    let release = |class: CandidateClass, settles_us: u64| {
+        let mut tally = Tally::new();
+        for number in 0..2_000_u64 {
+            let (us, acts) = (300_000 + number % 50 * 1_000, number % 4 != 0);
+            let (fate, age_us) = if acts { (Fate::Left, 1_700_000) } else { (Fate::Confirmed, settles_us) };
+            tally.add(&Visit {
+                session_id: number.to_be_bytes().repeat(2),
+                outcome: Outcome::Complete.into(),
+                visually_complete_us: Some(us),
+                elapsed_us: if acts { us + age_us } else { us },
+                flags: u32::from(!acts) << VisitFlag::Settled as u32,
+                definition_version: 2,
+                candidates: vec![CandidateFate { class: 1 << class as u32, age_us, fate: fate.into() }],
+                ..Visit::default()
+            });
+        }
+        tally
+    };
+    let sparse = release(CandidateClass::SparseCandidate, 5_000_000);
+    let requested = release(CandidateClass::RequestOpen, 8_700_000);
+    for (before, after) in [(&sparse, &requested), (&requested, &sparse)] {
+        let (evidence, found) = judged(before, after);
+        assert_eq!(found.verdict, Verdict::NoDifference, "{}", evidence.reason(&found));
+        let (before, after) = evidence.completion();
+        assert_eq!((before.0, after.0), (1.0, 1.0));
     }
 }
 

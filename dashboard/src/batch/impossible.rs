@@ -1,16 +1,19 @@
 //! Refuses a visit with an impossible value, since its other values cannot be trusted either. A text or list that is
 //! too long is not refused: `alldrawn_core::limits` cuts it.
 
-use alldrawn_core::wire::{NodeTime, Outcome, Visit};
+use alldrawn_core::{
+    deliver::upload::sampling::MAX_ONE_IN,
+    wire::{NodeTime, Outcome, Visit},
+};
 
 use super::audit;
 use crate::chart_key::LATEST_DEFINITION;
 
 /// Longest duration, in microseconds: 48 h. A longer one means that a clock was wrong.
 const LONGEST_US: u64 = 48 * 3_600 * 1_000_000;
-/// The largest sampling weight. An event with a larger one would outweigh all others. SDKs keep at least one visit in
-/// 10,000.
-const LARGEST_WEIGHT: u32 = 1_000_000;
+/// The largest sampling weight: SDKs keep at least one visit in 10,000. An event with a larger one was not sampled, and
+/// would outweigh all others.
+const LARGEST_WEIGHT: u32 = MAX_ONE_IN;
 
 /// Checks one decoded visit.
 ///
@@ -127,7 +130,7 @@ mod tests {
         let cases: Vec<(&str, Visit, Visit)> = vec![
             ("surface", named(" x "), named(" \t")),
             ("definition_version", judged_by(LATEST_DEFINITION), judged_by(99)),
-            ("weight", weight(1_000_000), weight(1_000_001)),
+            ("weight", weight(10_000), weight(10_001)),
             ("elapsed_us", elapsed(LONGEST_US), elapsed(over)),
             ("input_age_us", age(LONGEST_US), age(u64::MAX)),
             ("last_ready", late(Some(LONGEST_US)), late(Some(over))),

@@ -8,6 +8,7 @@ use axum::{
     body::Body,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware,
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -15,7 +16,7 @@ use prost::Message;
 use serde_json::json;
 use tokio::time::timeout;
 
-use super::{ServerState, body, error_response::ErrorResponse, inflate::inflate};
+use super::{Audience, ServerState, body, error_response::ErrorResponse, inflate::inflate, origin};
 use crate::batch;
 
 /// The largest number of uploads that are decompressed, checked and stored at the same time.
@@ -67,8 +68,12 @@ fn is_zero(quality: &str) -> bool {
     quality.parse::<f32>().is_ok_and(|quality| quality == 0.0)
 }
 
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new().route("/v1/visits", post(upload).options(preflight).fallback(only_post))
+pub(super) fn routes(audience: Audience) -> Router<ServerState> {
+    let upload = match audience {
+        Audience::ThisMachine => post(upload).layer(middleware::from_fn(origin::refuse_foreign)),
+        Audience::Public => post(upload),
+    };
+    Router::new().route("/v1/visits", upload.options(preflight).fallback(only_post))
 }
 
 async fn upload(State(state): State<ServerState>, headers: HeaderMap, body: Body) -> Response {

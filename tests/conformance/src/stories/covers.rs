@@ -102,6 +102,8 @@ pub fn scripts() -> Vec<Script> {
         ),
         small_indicators("seventeenth-indicator", 17, true),
         small_indicators("indicators-beside", 16, true),
+        on_a_tablet("seventeenth-indicator-on-a-tablet", 17, true),
+        on_a_tablet("indicators-beside-on-a-tablet", 16, false),
     ];
     out.extend(
         [
@@ -185,12 +187,33 @@ fn indicator(name: &str, story: &str, blocks: bool, left: f32) -> Script {
 // A story with `count` small indicators in the eighth row. The seventeenth indicator lies over the picture.
 fn small_indicators(name: &str, count: u32, blocks: bool) -> Script {
     let story = "Small indicators turn in a row beside the picture; together they cover 2 % of the viewport. The seventeenth, if it exists, turns over the picture.";
+    turning(name, story, blocks, indicators(count))
+}
+
+fn indicators(count: u32) -> Vec<Node> {
     let at = |i: u32| if i == 16 { (180.0, 30.0) } else { (24.0 * i as f32, 700.0) };
     let small = |i: u32| {
         let (x, y) = at(i);
         busy(10 + i).at(x, y, 20.0, 20.0)
     };
-    turning(name, story, blocks, (0..count).map(small).collect())
+    (0..count).map(small).collect()
+}
+
+// A story with `count` small indicators on a screen so large that together they cover less than 1 % of it. Only one that
+// turns over the picture, whatever its place among them, blocks for longer than 10 s.
+fn on_a_tablet(name: &str, count: u32, blocks: bool) -> Script {
+    let picture = || image(1).at(0.0, 0.0, 800.0, 400.0);
+    let story = Story::new(name, BUSY, "Small indicators turn in a row beside the picture until 12 s. Together they cover 0.7 % of a tablet's screen. The seventeenth, if it exists, turns over the picture: the user waits for it.")
+        .viewport(800.0, 1_280.0)
+        .begin(0)
+        .frame(100, [vec![picture()], indicators(count)].concat())
+        .decides("")
+        .wake(10_100);
+    if blocks {
+        let story = story.decides("").frame(12_000, [picture()]).decides("candidate").wake(13_000);
+        return story.expect(complete(12_000)).done();
+    }
+    story.decides("candidate").wake(11_100).expect(complete(100).flag("busy_ignored")).done()
 }
 
 // A story with a picture drawn at 100 ms, and indicators beside it that disappear at 400 ms.
