@@ -176,7 +176,7 @@ impl Explainer {
 
 // Returns the notes on the watch of an audited visit.
 fn watch(before: &Visit, after: &Visit) -> Vec<Note> {
-    let begun = after.watch_deadline().filter(|_| !before.is_watched());
+    let begun = after.watch_deadline().filter(|_| after.is_watched() && !before.is_watched());
     let ended = after.watch_end().filter(|_| before.watch_end().is_none());
     let begun = begun.map(|until| Note::Watched { until });
     begun.into_iter().chain(ended.map(Note::WatchEnded)).collect()

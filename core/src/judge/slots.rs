@@ -73,12 +73,12 @@ pub struct AllVisits {
 }
 
 impl Slot {
-    // Returns the visit's deadline (`None` if the visit has ended), and if the visit needs a fresh snapshot. Returns
+    // Returns the visit's deadline, if the visit has ended and is not finished, and if it needs a fresh snapshot. Returns
     // `None` if there is no unfinished visit.
-    fn waits(&mut self) -> Option<(Option<Moment>, bool)> {
+    fn waits(&mut self) -> Option<(Option<Moment>, bool, bool)> {
         let visit = self.surface.as_ref()?.visit.as_deref()?;
         let deadline = *self.deadline.get_or_insert_with(|| visit.next_deadline());
-        Some((deadline, visit.needs_snapshot()))
+        Some((deadline, visit.awaits_finish(), visit.needs_snapshot()))
     }
 }
 
@@ -145,14 +145,14 @@ impl Slots {
         let mut position = 0;
         while let Some(&handle) = self.pending.get(position) {
             let slot = self.slot(handle);
-            let Some((deadline, needs_snapshot)) = slot.and_then(Slot::waits) else {
+            let Some((deadline, ended, needs_snapshot)) = slot.and_then(Slot::waits) else {
                 self.pending.swap_remove(position);
                 continue;
             };
             all.needs_snapshot |= needs_snapshot;
-            match deadline {
-                Some(due) => all.deadline = Some(all.deadline.map_or(due, |earliest| earliest.min(due))),
-                None => all.others_ended |= Some(handle) != this,
+            all.others_ended |= ended && Some(handle) != this;
+            if let Some(due) = deadline {
+                all.deadline = Some(all.deadline.map_or(due, |earliest| earliest.min(due)));
             }
             position += 1;
         }

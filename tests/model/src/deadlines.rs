@@ -28,7 +28,7 @@ pub enum Deadline {
 impl Visit {
     /// Returns the next deadline and its time.
     pub fn next_deadline(&self) -> Option<(Time, Deadline)> {
-        if let Some(watch) = self.watch.filter(|_| self.is_watched()) {
+        if let Some(watch) = self.watch.filter(|watch| watch.ended.is_none()) {
             return Some((watch.deadline(), Deadline::WatchOver));
         }
         if let Some(replaced) = self.replaced {
@@ -67,12 +67,17 @@ impl Visit {
         settled.max(candidate.dense_from)
     }
 
+    // Returns true if the visit still has deadlines.
+    pub(crate) fn is_due(&self) -> bool {
+        self.end.is_none() || self.watch.is_some_and(|watch| watch.ended.is_none())
+    }
+
     /// Fires the deadlines before `now`. A call at `now` acts after them.
     pub fn fire_before(&mut self, now: Time) {
         if self.is_paused(now) {
             return;
         }
-        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| !self.has_result() && *at < now) {
+        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.is_due() && *at < now) {
             self.fire(due, at, now);
         }
     }
@@ -82,7 +87,7 @@ impl Visit {
         if self.is_paused(now) {
             return;
         }
-        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| !self.has_result() && *at <= now) {
+        while let Some((at, due)) = self.next_deadline().filter(|(at, _)| self.is_due() && *at <= now) {
             self.fire(due, at, now);
         }
     }

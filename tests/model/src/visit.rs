@@ -139,7 +139,7 @@ impl Visit {
     /// Returns the deadline of the answer: the next deadline, or the end of a pause; `None` once the visit has
     /// ended.
     pub fn answer_deadline(&self) -> Option<Moment> {
-        let (at, _) = self.next_deadline().filter(|_| !self.has_result())?;
+        let (at, _) = self.next_deadline().filter(|_| self.is_due())?;
         Some(Moment(self.paused_until.unwrap_or(at)))
     }
 

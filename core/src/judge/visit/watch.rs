@@ -49,9 +49,9 @@ impl Visit {
         self.watch?.end()
     }
 
-    /// Returns when the watch ends at the latest; `None` if the surface is not watched.
+    /// Returns when the watch ends at the latest; `None` if there is none, or if it has ended.
     pub fn watch_deadline(&self) -> Option<Moment> {
-        self.watch.filter(Watch::is_running).map(|watch| watch.deadline())
+        self.watch.filter(|watch| watch.end().is_none()).map(|watch| watch.deadline())
     }
 
     /// Ends the watch at `at` without a change: the user acted, another visit began, a surface was left, or the device

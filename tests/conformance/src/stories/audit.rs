@@ -40,6 +40,7 @@ fn confirmed(name: &str, then: &str) -> Story {
         .frame(100, page())
         .wake(1_100)
         .decides("confirmed terminal")
+        .due(6_100)
         .expect(complete(100))
 }
 
