@@ -11,6 +11,7 @@ import UIKit
     var now: Moment { Moment(seconds: MediaClock.now) ?? Moment(nanoseconds: 0) }
     var asleepNanoseconds: UInt64 { 0 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 }
+    var visitId: Data { randomBits() }
     var isArmed: Bool { alarm != nil }
 
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) { alarm = at.map { ($0, act) } }
