@@ -82,6 +82,14 @@ case "deliver":
     app.sendNow()
     app.reportStorage()
 
+case "audited":
+    app.host.auditsVisits = true
+    app.install()
+    app.visit("Feed")
+    app.reportStorage()
+    app.sendNow()
+    app.reportStorage()
+
 case "killed":
     app.install()
     let tracker = SurfaceTracker(name: "Killed", root: app.root)

@@ -1,3 +1,5 @@
+import struct Foundation.Data
+
 @testable import AllDrawn
 
 /// A host whose clock and timer a test controls.
@@ -13,6 +15,10 @@
     var now: Moment { time }
     var asleepNanoseconds: UInt64 { asleepMilliseconds * 1_000_000 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 + Int64(time.nanoseconds / 1_000_000) }
+
+    /// True to give visits ids that are audited at any rate (metric §8). False: ids that are audited only if all are.
+    var auditsVisits = false
+    var visitId: Data { randomBits().prefix(8) + Data(repeating: auditsVisits ? 0 : 0xff, count: 8) }
 
     /// Sets the clock, before the first visit begins.
     func start(at now: Moment) { time = now }

@@ -19,6 +19,16 @@ import Testing
         #expect(count == 10)
     }
 
+    @Test func anAuditsRecordIsSentLikeAnEvent() async throws {
+        let (collector, folder) = (try Collector(), temporaryFolder())
+        let run = try runApp("audited", collector.address, folder.path)
+        #expect(run.lines.last == "storage durable queued 0", "\(run.lines)")
+        let count = try await collector.count()
+        #expect(count == 1, "the record is no visit of its own")
+        let stored = try runApp("audited", "http://127.0.0.1:9/v1/visits", temporaryFolder().path)
+        #expect(stored.lines.dropFirst().first == "storage durable queued 2", "\(stored.lines)")
+    }
+
     @Test func withoutACollectorVisitsWaitForTheNextLaunch() async throws {
         let folder = temporaryFolder()
         // Nothing listens on the discard port.

@@ -27,9 +27,10 @@ import Testing
         "feed", .group, .unknown, Box(width: 400, height: 800),
         [ScriptedView("title", .text, .drawn, Box(width: 400, height: 300))])
 
-    private func started() throws -> (Sdk, ScriptedRoot) {
+    private func started(auditEvery: UInt32? = nil) throws -> (Sdk, ScriptedRoot) {
         let sdk = Sdk(host: host)
-        sdk.start(try Core(), host: host, frames: frames, spans: spans, setup: Setup(session: randomBits()))
+        let setup = Setup(session: randomBits(), auditEvery: auditEvery)
+        sdk.start(try Core(), host: host, frames: frames, spans: spans, setup: setup)
         return (sdk, ScriptedRoot(view))
     }
 
@@ -50,6 +51,17 @@ import Testing
         tracker.leave(.back)
         #expect(spans.lines.suffix(2) == ["Feed begins", "abandoned after 16 ms"])
         #expect(spans.open.isEmpty)
+    }
+
+    @Test(arguments: [false, true]) func anAuditedVisitsSpanEndsWithItsEvent(_ isDropped: Bool) throws {
+        let (sdk, root) = try started(auditEvery: 1)
+        let tracker = SurfaceTracker(name: "Feed", root: root, in: sdk)
+        frame()
+        host.pass(milliseconds: 1_100)
+        #expect(sdk.visits.count == 1 && spans.lines == ["Feed begins", "complete at 32 ms"])
+        if isDropped { sdk.consent(false) } else { host.pass(milliseconds: 5_000) }
+        #expect(sdk.visits.isEmpty && spans.lines.count == 2)
+        withExtendedLifetime(tracker) {}
     }
 
     @Test func aVisitWithoutAnEventEndsItsSpan() throws {

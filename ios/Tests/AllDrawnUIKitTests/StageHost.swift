@@ -11,6 +11,7 @@ import UIKit
     var now: Moment { Moment(seconds: MediaClock.now) ?? Moment(nanoseconds: 0) }
     var asleepNanoseconds: UInt64 { 0 }
     var wallMilliseconds: Int64 { 1_800_000_000_000 }
+    var visitId: Data { randomBits() }
     var isArmed: Bool { alarm != nil }
 
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) { alarm = at.map { ($0, act) } }
@@ -49,16 +50,23 @@ import UIKit
     private(set) var frame = 0
     /// The results of all visits that have ended, the oldest first.
     private(set) var events: [VisitEvent] = []
+    /// The records of all audits that have ended, the oldest first.
+    private(set) var audits: [Data] = []
 
-    /// Creates a display whose frame 0 begins `origin` frames after the clock's zero.
-    init(origin: Int = 216_000, size: CGSize = CGSize(width: 400, height: 800)) throws {
+    /// Creates a display whose frame 0 begins `origin` frames after the clock's zero. `auditEvery`: one confirmed visit
+    /// in this number is audited; nil: none is.
+    init(
+        origin: Int = 216_000, size: CGSize = CGSize(width: 400, height: 800), auditEvery: UInt32? = nil
+    ) throws {
         self.origin = origin
         Stage.shared.reset(size: size, now: Self.seconds(origin))
         Stage.shared.showKeyboard(height: 0)
         let sdk = Sdk(host: host)
         Sdk.shared = sdk
-        sdk.start(try Core(), host: host, frames: DisplayFrames(), setup: Setup(session: randomBits()))
+        let setup = Setup(session: randomBits(), auditEvery: auditEvery)
+        sdk.start(try Core(), host: host, frames: DisplayFrames(), setup: setup)
         sdk.onEvent = { [weak self] in self?.events.append($0) }
+        sdk.onAudit = { [weak self] in self?.audits.append($0) }
         sdk.hook(PlatformServices.observers)
         sdk.launch = nil
     }

@@ -52,7 +52,8 @@ import Foundation
     }
 
     /// Finishes an ended visit. Returns the bytes of its result (`alldrawn_core::boundary::result`), or nil if the
-    /// visit is not in the sample. The visit's handle is invalid from then on.
+    /// visit has not ended or is not in the sample. An audited visit is watched from then on, and is finished again
+    /// later. The handle of any other is valid only for its surface, until the surface is left.
     func finish(_ visit: UInt32, labels: [String]) -> Data? {
         call(.finish(visit: visit, labels: labels))
         return attempt(or: nil) { try native.result() }

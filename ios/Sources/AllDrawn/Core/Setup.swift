@@ -7,6 +7,9 @@ struct Setup {
     var environment = Environment()
     /// Names and values of the app's own tags.
     var tags: [String: String] = [:]
+    /// One confirmed visit in `auditEvery` is audited (metric §8); for tests of a core without delivery. A core with
+    /// delivery takes this number from the collector.
+    var auditEvery: UInt32?
 
     /// The app, system and device that a visit is measured on. It contains nothing about the user.
     struct Environment {
@@ -36,5 +39,10 @@ struct Setup {
         // Detail and weight. The core replaces these two values by those that the collector requests.
         p.add(0 as UInt32)
         p.add(1 as UInt32)
+        guard let auditEvery else { return }
+        // No cluster, and not the first session.
+        p.add(255 as UInt8)
+        p.add(false)
+        p.add(auditEvery)
     }
 }

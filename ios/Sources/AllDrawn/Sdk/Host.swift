@@ -1,5 +1,7 @@
-/// The services that the SDK needs from the platform besides views: clocks, one timer, and calls in the run loop's next
-/// turn.
+import Foundation
+
+/// The services that the SDK needs from the platform besides views: clocks, random ids, one timer, and calls in the run
+/// loop's next turn.
 @MainActor protocol Host: AnyObject {
     /// The current time on the clock of touches and display links. That clock stops while the device sleeps.
     var now: Moment { get }
@@ -7,6 +9,8 @@
     var asleepNanoseconds: UInt64 { get }
     /// The wall time, milliseconds since 1970.
     var wallMilliseconds: Int64 { get }
+    /// The id of a new visit: 128 random bits.
+    var visitId: Data { get }
     /// Sets the timer: calls `act` once at the time `at`, or as soon as possible afterwards. There is one timer: a new
     /// call replaces the previous one, and `nil` cancels it.
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void)

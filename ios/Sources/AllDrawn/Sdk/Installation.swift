@@ -27,6 +27,7 @@ import Foundation
             if !config.consent { sdk.consent(false) }
             if let uploader {
                 sdk.onEvent = { _ in uploader.check() }
+                sdk.onAudit = { _ in uploader.check() }
                 // Send the visits that earlier launches stored but did not deliver.
                 uploader.check()
             }

@@ -13,11 +13,14 @@ import Foundation
     let inputs = Inputs()
     let results: Results
     let requests = Requests()
-    /// Visits that have not ended, the oldest first. Those of replaced or removed surfaces are not observed any more.
+    /// Visits that have not ended, or are watched since, the oldest first. Those of replaced or removed surfaces are not
+    /// observed any more.
     private(set) var visits: [Visit] = []
     /// Called with the result of each visit that ends with an event. The installation sets it so that the uploader
     /// sends the event.
     var onEvent: @MainActor (VisitEvent) -> Void = { _ in }
+    /// Called with the record of each audit (metric §8), which is sent like an event.
+    var onAudit: @MainActor (Data) -> Void = { _ in }
     /// True if the app's requests are observed and hold visits.
     var holdsObserved = false
     /// Number of holds that the app has opened so far. The ids of holds begin at 1.
@@ -127,12 +130,28 @@ import Foundation
         if visit == nil, answer.decision.contains(.snapshotNow) { frame(host.now) }
     }
 
-    /// Removes a visit that has ended. If the visit has an event, the caller publishes the event afterwards.
+    /// Removes a visit that has ended, or whose watch has ended. If the visit has an event, the caller publishes the
+    /// event afterwards.
     func ended(_ visit: Visit, _ event: VisitEvent?) {
         visits.removeAll { $0 === visit }
-        spans?.ended(visit.number, event)
+        if !visit.isWatched { spans?.ended(visit.number, event) }
         if visits.isEmpty { arm(at: nil) }
         updateFrames()
+    }
+
+    /// Records that a visit has ended and is watched from now on. The caller publishes its event afterwards.
+    func endedAndWatched(_ visit: Visit, _ event: VisitEvent) {
+        spans?.ended(visit.number, event)
+        // No answer has given the watch's deadline yet: let the timer ask for it.
+        arm(at: host.now)
+    }
+
+    /// Reports an input of the user, in whatever surface or outside of all, if a visit is watched: the input ends that
+    /// (metric §8). Inputs in a surface are reported to its visit, too.
+    func endWatches(at: Moment) {
+        guard let core, visits.contains(where: { $0.isWatched }) else { return }
+        // Handle 0 is no visit, so the answer's decision is only about others.
+        apply(core.call(.input(visit: 0, .tap, isInDialog: false, at: at)))
     }
 
     /// Hands a visit's event to listeners and to the uploader.

@@ -14,6 +14,8 @@ import Foundation
 
     var wallMilliseconds: Int64 { Int64(saturating: Date().timeIntervalSince1970 * 1_000) }
 
+    var visitId: Data { randomBits() }
+
     func wake(at: Moment?, _ act: @escaping @MainActor () -> Void) {
         timer?.cancel()
         timer = nil

@@ -31,7 +31,7 @@ extension AllDrawn {
         guard isOn else { return }
         clear()
         OpenSurfaces.shared.each { tracker, root in
-            guard let visit = tracker.latestVisit, visit.isObserved, let window = root.window else { return }
+            guard let visit = tracker.latestVisit, visit.isPending, let window = root.window else { return }
             budget = WalkBudget()
             outline(pendingIn: root, in: window)
             let clock = UILabel(frame: CGRect(x: 8, y: 8 + 20 * CGFloat(outlines.count), width: 240, height: 18))

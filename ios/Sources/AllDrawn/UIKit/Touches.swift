@@ -18,6 +18,8 @@ import UIKit
     ///     override func sendEvent(_ event: UIEvent) { Touches.pass(event) { super.sendEvent(event) } }
     public static func pass(_ event: UIEvent, _ send: () -> Void) {
         guard MainThread.isCurrent(for: "Touches.pass"), !Sdk.shared.isOff else { return send() }
+        // The watch of an audited visit ends at any input, whether or not the input becomes a tap.
+        if event.isInput { Moment(seconds: event.timestamp).map { Sdk.shared.endWatches(at: $0) } }
         switch event.type {
         case .touches: pass(event.allTouches ?? [], send)
         case .presses: pass(presses: event as? UIPressesEvent, send)
@@ -80,6 +82,15 @@ import UIKit
         Sdk.shared.inputs.beginHandling(at)
         send()
         Sdk.shared.inputs.endHandling()
+    }
+}
+
+extension UIEvent {
+    fileprivate var isInput: Bool {
+        switch type {
+        case .touches, .presses, .scroll, .transform: true
+        default: false
+        }
     }
 }
 

@@ -23,6 +23,8 @@ struct ResultBytes {
         return micros == ResultLayout.none ? nil : micros.map { Double($0) / 1e6 }
     }
 
+    /// True if the visit is audited: its surface is watched from now on (metric §8).
+    var isWatched: Bool { byte(ResultAt.watched) == 1 }
     var visitId: Data { part(ResultAt.visitId, 16) }
     var name: Data { part(ResultLayout.headLen, nameLength) }
     var event: Data { Data(bytes.dropFirst(ResultLayout.headLen).dropFirst(nameLength)) }

@@ -151,7 +151,7 @@ import Foundation
 
     private func arguments(from origin: Origin) -> Begin {
         Begin(
-            id: randomBits(), name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
+            id: sdk.host.visitId, name: name, at: sdk.host.now, wallMilliseconds: sdk.host.wallMilliseconds,
             navigation: sdk.navigation(), origin: origin, isEmbedded: options.isEmbedded,
             dialogOf: options.dialogOf?.visit?.handle, hasSearchField: options.hasSearchField,
             holdsObserved: sdk.holdsObserved, isRevisit: options.isRevisit, isLate: options.isLate)

@@ -1,16 +1,23 @@
 /// One visit of a surface. While it is pending it walks the surface once per frame and passes the snapshot to the core.
 /// If the app replaces or removes the surface, the visit is observed no longer, but it ends later: when the next visit
 /// begins, or some seconds after it was left (metric §10). It keeps the core's handle until the surface is left.
+///
+/// A visit that is audited (metric §8) is observed for some seconds after it has ended.
 @MainActor final class Visit {
     let arguments: Begin
     /// The visit's number in this process, from 1.
     let number: UInt64
     /// The core's handle of the visit; 0 if the core refused to begin it.
     private(set) var handle: UInt32 = 0
-    /// True once the visit has ended, or was dropped.
+    /// True once the visit has ended and its surface is not watched, or the visit was dropped.
     private(set) var isOver = false
+    /// True from the event of an audited visit on: its surface is watched until the visit is over. For the app, the
+    /// visit has ended.
+    private(set) var isWatched = false
     /// True while the core wants the visit's frames.
     var isObserved: Bool { !isOver && !isWaiting }
+    /// True while the visit is observed and has not ended.
+    var isPending: Bool { isObserved && !isWatched }
 
     var now: Moment { sdk.host.now }
 
@@ -111,24 +118,35 @@
     func apply(_ decision: Decision) {
         guard !isOver else { return }
         if decision.contains(.snapshotNow) { return look() }
+        if decision.contains(.terminal) { return finish() }
         guard decision.contains(.stop) else { return }
-        if decision.contains(.terminal) {
-            finish()
-        } else if decision.contains(.unknownVisit) {
+        if decision.contains(.unknownVisit) {
             drop()
         } else {
             wait()
         }
     }
 
-    /// Makes the event of this visit, which has ended in the core, and publishes it.
+    /// Makes the event of this visit, which has ended in the core, and publishes it. If the visit is audited, this is
+    /// called again when its watch has ended: that makes the audit's record, which is for no listener.
     func finish() {
         guard !isOver, !isEnding, let core = sdk.core else { return }
         isEnding = true
         // Views that have left the screen while the visit waited may be reused by now: they get no label.
         let named = isWaiting ? attachedRoot() : root
         let labels = Labels.of(core.lateNodes(handle), below: named?.node)
-        stop(core.finish(handle, labels: labels).map { VisitEvent($0) })
+        let result = core.finish(handle, labels: labels)
+        isEnding = false
+        if isWatched {
+            // Without a result the watch goes on: the visit was in a list of ended visits, and was finished meanwhile.
+            guard let result else { return }
+            stop(nil)
+            sdk.onAudit(ResultBytes(result).event)
+        } else if let result, ResultBytes(result).isWatched {
+            watch(VisitEvent(result))
+        } else {
+            stop(result.map { VisitEvent($0) })
+        }
     }
 
     /// Ends the visit without an event.
@@ -149,6 +167,14 @@
         isWaiting = true
         snapshot = SnapshotBuffer()
         sdk.updateFrames()
+    }
+
+    // Observes the surface of a visit that has ended further.
+    private func watch(_ event: VisitEvent) {
+        guard !isOver else { return }
+        isWatched = true
+        sdk.endedAndWatched(self, event)
+        sdk.publish(event)
     }
 
     private func stop(_ event: VisitEvent?) {

@@ -94,8 +94,9 @@
     }
 
     private func send(_ touch: UITouch, at time: CFTimeInterval = CACurrentMediaTime()) {
-        touch.timestamp = time
-        UIApplication.shared.sendEvent(UIEvent(type: .touches, touches: [touch]))
+        let event = UIEvent(type: .touches, touches: [touch])
+        (touch.timestamp, event.timestamp) = (time, time)
+        UIApplication.shared.sendEvent(event)
     }
 
     /// Presses a key of a hardware keyboard while `responder` is the first responder. As in UIKit, the event goes to the
@@ -110,6 +111,7 @@
     /// Types on the on-screen keyboard. It runs in another process, so no key event is delivered.
     public func type(_ text: String) {
         (UIResponder.first as? UITextField)?.insertText(text)
+        (UIResponder.first as? UITextView)?.insertText(text)
     }
 
     // MARK: The system

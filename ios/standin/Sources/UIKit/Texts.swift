@@ -36,6 +36,13 @@ extension NSAttributedString {
     open var isEditable = true
     open var isSecureTextEntry = false
     open override var canBecomeFirstResponder: Bool { true }
+    public nonisolated static let textDidChangeNotification = Notification.Name("UITextViewTextDidChangeNotification")
+
+    /// Inserts text that the user types, and posts a notification.
+    open func insertText(_ typed: String) {
+        text = (text ?? "") + typed
+        NotificationCenter.default.post(name: UITextView.textDidChangeNotification, object: self)
+    }
 }
 
 @MainActor open class UITextField: UIControl {
