@@ -142,8 +142,6 @@ import Foundation
     /// Records that a visit has ended and is watched from now on. The caller publishes its event afterwards.
     func endedAndWatched(_ visit: Visit, _ event: VisitEvent) {
         spans?.ended(visit.number, event)
-        // No answer has given the watch's deadline yet: let the timer ask for it.
-        arm(at: host.now)
     }
 
     /// Reports an input of the user, in whatever surface or outside of all, if a visit is watched: the input ends that
