@@ -3,7 +3,9 @@
 
 use alldrawn_core::judge::answer::Answer;
 use alldrawn_core::judge::engine::{Begin, Engine, MAX_SLOTS};
-use alldrawn_core::judge::snapshot::SnapshotError;
+use alldrawn_core::judge::event::Setup;
+use alldrawn_core::judge::snapshot::{Header, Kind, Record, SnapshotError, State, record_flag};
+use alldrawn_core::judge::snapshot_writer::write;
 use alldrawn_core::judge::start::{Origin, StartInput};
 use alldrawn_core::judge::time::Moment;
 use alldrawn_core::judge::visit::interaction::Leave;
@@ -75,4 +77,24 @@ fn a_malformed_snapshot_is_counted_with_its_reason() {
     engine.frame(&[]);
     engine.frame(&[0; 64]);
     assert_eq!(engine.rejections(), (2, Some(SnapshotError::Magic)));
+}
+
+#[test]
+fn a_begin_takes_the_slot_of_a_watched_surface() {
+    const SECOND: u64 = 1_000_000_000;
+    let mut engine = Engine::new(&Setup { audit_every: 1, ..Setup::default() });
+    let begin = |engine: &mut Engine, at: u64| {
+        engine.begin(&Begin { surface: "feed", at: Moment(at), ..Begin::default() }).map(|begun| begun.0)
+    };
+    let visits: Vec<_> = (0..MAX_SLOTS).map(|_| begin(&mut engine, 0).unwrap()).collect();
+    let (kind, state, flags) = (Kind::Image, State::Drawn, record_flag::SHOWN);
+    let viewport = [0.0, 0.0, 400.0, 800.0];
+    for visit in &visits {
+        let header = Header { visit: visit.bits(), time: Moment(1), viewport, ..Header::default() };
+        engine.frame(&write(&header, &[Record { kind, state, flags, rect: viewport, ..Record::default() }]));
+    }
+    engine.wake_all(Moment(SECOND + 1));
+    assert!(visits.iter().all(|visit| engine.finish(*visit, &[]).is_some()), "all are confirmed");
+    assert!(engine.visit(visits[0]).unwrap().is_watched());
+    assert!(begin(&mut engine, 2 * SECOND).is_some(), "a visit matters more than the record of an audit");
 }

@@ -125,7 +125,9 @@ impl Slots {
         let free = self.slots.iter().position(|slot| slot.surface.is_none());
         let next = Some(self.slots.len()).filter(|length| *length < MAX_SLOTS);
         free.or(next).or_else(|| {
-            let finished = |surface: &Surface| surface.visit.is_none();
+            // A new visit matters more than the record of an audit.
+            let finished =
+                |surface: &Surface| surface.visit.as_ref().is_none_or(|visit| visit.is_only_audited());
             let leaked =
                 |surface: &Surface| surface.visit.as_ref().is_some_and(|visit| is_leaked(visit, now));
             self.first_begun(finished).or_else(|| self.first_begun(leaked))

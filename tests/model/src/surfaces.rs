@@ -72,7 +72,8 @@ impl Surfaces {
             Call::BeginTyping { surface, letter } => self.begin_typing(*surface, *letter),
             Call::Frame { surface, frame } => {
                 if let Some(surface) = self.open.get_mut(surface) {
-                    surface.search_field |= frame.flags & header_flag::SEARCH_FIELD != 0;
+                    let watched = surface.visit.as_ref().is_some_and(Visit::is_watched);
+                    surface.search_field |= !watched && frame.flags & header_flag::SEARCH_FIELD != 0;
                 }
                 self.visit(*surface, |visit| visit.frame(frame))
             }

@@ -104,7 +104,9 @@ impl Engine {
         let Some(surface) = self.slots.surface(Handle::from_bits(snapshot.header.visit)) else {
             return Answer::UNKNOWN;
         };
-        surface.search_field |= snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
+        // The frames of a watched surface change nothing but its audit.
+        let is_watched = surface.visit.as_ref().is_some_and(|visit| visit.is_watched());
+        surface.search_field |= !is_watched && snapshot.header.flags & header_flag::SEARCH_FIELD != 0;
         let Some(visit) = surface.visit.as_deref_mut() else { return Answer::UNKNOWN };
         if !visit.unchanged(&snapshot) && !visit.still(&snapshot) {
             match self.visibility.survey(&snapshot) {

@@ -39,6 +39,11 @@ impl Visit {
         self.watch.is_some_and(|watch| watch.is_running())
     }
 
+    /// Returns true if the visit's event was fetched: only the record of its audit is left.
+    pub fn is_only_audited(&self) -> bool {
+        self.watch.is_some_and(|watch| watch.is_running() || watch.end().is_some())
+    }
+
     /// Returns true if the visit's event, or the end of its watch, has not been fetched.
     pub fn awaits_finish(&self) -> bool {
         self.terminal.is_some() && !self.is_watched()

@@ -45,7 +45,6 @@ class ActingTest {
     private val controller by lazy { measuring.let { Robolectric.buildActivity(PlainActivity::class.java).setup().also { Frames.step(20) } } }
     private val activity: PlainActivity get() = controller.get()
 
-
     private fun tap(act: () -> Unit): Long {
         activity.photo.setOnClickListener { act() }
         return Hand(activity).tap(activity.photo)

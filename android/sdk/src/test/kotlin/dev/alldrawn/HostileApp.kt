@@ -96,6 +96,7 @@ internal class HostileApp {
         thread { AllDrawn.contentChanged(activity.button) }.join()
         Frames.step(2)
         use()
+        controller.windowFocusChanged(false).windowFocusChanged(true)
         controller.pause()
         Frames.step(40)
         controller.resume()

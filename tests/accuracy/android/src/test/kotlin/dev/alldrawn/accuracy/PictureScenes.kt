@@ -26,7 +26,8 @@ internal val PICTURE_SCENES = listOf(
     Scene(
         "pictures over HTTP, by a loader that does not report to the SDK",
         fails = setOf(Control.FIRST_FRAME, Control.WITHOUT_SETTLING),
-        rules = setOf("Settle", "WithdrawOnAppear"),
+        // An empty view has a record, so its first picture also has another generation than the empty view.
+        rules = setOf("Settle"),
     ) {
         val loader = Loader(this, reportsLoads = false)
         open {

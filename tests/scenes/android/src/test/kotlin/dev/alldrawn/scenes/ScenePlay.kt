@@ -34,8 +34,10 @@ internal class ScenePlay(private val scene: Scene) : AutoCloseable {
     private val requests = HashMap<String, RunningRequest>()
     private val dialogs = ArrayList<PlainDialog>()
 
-    // True if the scene's surfaces are pages: only those can be preloaded or removed from a window.
-    private val hasPages = scene.steps.any { it["as"] == "tab" || it["do"] == "drop" }
+    // True if the scene's surfaces are pages: only those can be preloaded, removed from a window, or replaced by nothing
+    // for some time.
+    private val hasPages = scene.steps.any { it["as"] == "tab" || it["do"] == "drop" } ||
+        scene.steps.zipWithNext().any { (step, next) -> step["reason"] == "replaced" && next["at"] != step["at"] }
 
     init {
         val launched = display.zero / NS_PER_MS - (scene.launch?.let { it * 1_000L / 60 } ?: HOUR_MS)
