@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 // Limit of the SDK's AAR in bytes: today's size rounded up, without the native core, before an app's shrinker runs.
-const AAR_LIMIT = 323_000;
+const AAR_LIMIT = 338_500;
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const sizes = async (/** @type {string} */ folder) => {
   const names = (await readdir(here(folder))).filter((name) => /\.(aar|jar)$/.test(name)).sort();

@@ -116,9 +116,6 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
             KeyEvent.KEYCODE_MOVE_HOME, KeyEvent.KEYCODE_MOVE_END, KeyEvent.KEYCODE_SPACE,
         )
 
-        private const val SEARCH_NS = 100_000_000L
-        private var searchedAt = Long.MIN_VALUE / 2
-
         // The values are weak references, because a WindowInputs refers to the app's callback, which may refer to the
         // window and would keep the key alive.
         private val byWindow = WeakHashMap<Window, WeakReference<WindowInputs>>()
@@ -149,20 +146,11 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
         }
 
         /**
-         * Observes the windows of dialogs that were opened without the SDK. Called when a window has lost the focus,
-         * because a dialog may have taken it.
+         * Observes the windows of dialogs that were opened without the SDK. Called when a window has lost the focus, or
+         * is drawn without it, because a dialog may have taken the focus. The system makes a list of all windows.
          */
         fun findDialogs() {
-            searchedAt = Clock.now()
             if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) DialogWindows.listen()
-        }
-
-        /**
-         * The same, for a window that is drawn without the focus at [time]. The system makes a list of all windows for
-         * each search, so frames search at most every 100 ms.
-         */
-        fun findDialogs(time: Long) {
-            if (time - searchedAt >= SEARCH_NS) findDialogs()
         }
 
         /**
@@ -176,7 +164,6 @@ internal class WindowInputs private constructor(window: Window, app: Window.Call
                 Guard.cleanUp { if (window.callback === inputs) window.callback = inputs.app }
             }
             byWindow.clear()
-            searchedAt = Long.MIN_VALUE / 2
         }
     }
 }

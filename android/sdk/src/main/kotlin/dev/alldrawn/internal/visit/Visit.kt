@@ -290,7 +290,7 @@ internal class Visit(
         val core = core ?: return false
         val root = frames.root ?: return false
         if (isPaused() || isOver) return false
-        if (!root.hasWindowFocus()) WindowInputs.findDialogs(time)
+        if (!root.hasWindowFocus()) WindowInputs.findDialogs()
         reportSleep(core, time)
         if (isOver) return true
         isWalking = true

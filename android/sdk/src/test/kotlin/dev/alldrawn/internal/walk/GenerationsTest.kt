@@ -50,7 +50,8 @@ class GenerationsTest {
         val steps = arrayOf<(TextView) -> Unit>({ it.text = StringBuilder("one") }, { it.text = "two" }, { it.text = "tw".plus("o") })
         assertEquals(listOf(false, true, false), renewals(TextView(context).apply { text = "one" }, *steps))
         assertEquals(listOf(false, true, false), renewals(AwaitedTextView(context).apply { text = "one" }, *steps))
-        assertEquals("emptied between two frames", listOf(false), renewals(AwaitedTextView(context).apply { text = "one" }, { it.text = null; it.text = "one" }))
+        val emptied = AwaitedTextView(context).apply { text = "one" }
+        assertEquals("emptied between two frames", listOf(false), renewals(emptied, { it.text = null; it.text = "one" }))
     }
 
     @Test
@@ -85,9 +86,9 @@ class GenerationsTest {
     fun `a load that ends with the same picture is not new content`() {
         val one = picture()
         val view = ImageView(context).apply { setImageBitmap(one) }
-        fun load(end: (ImageView) -> Unit) = { it: ImageView ->
-            ImageLoads.begun(it)
-            end(it)
+        fun load(end: (ImageView) -> Unit) = { filled: ImageView ->
+            ImageLoads.begun(filled)
+            end(filled)
         }
         assertEquals(
             listOf(false, false, true, false, true),
