@@ -20,7 +20,8 @@ after(async () => {
 const CONFIG = { record: true, endpoint: '/v1/visits', app: { name: 'shop', version: '1.0' } };
 const version = (version) => ({ ...CONFIG, app: { ...CONFIG.app, version } });
 
-// Opens a page, and returns what the core is told of the installation: the cluster and the flag at the end of configure.
+// Opens a page, and returns what the core is told of the installation: the cluster and the flag before the last field of
+// configure, the audit's rate (u32).
 async function told(context, config, first) {
   const { page } = await openPage(context, server.url, config, first);
   return { page, ...(await toldIn(page)) };
@@ -28,7 +29,7 @@ async function told(context, config, first) {
 
 async function toldIn(page) {
   const [setup] = only(await callsOf(page), Op.CONFIGURE);
-  return { cluster: setup.getUint8(setup.byteLength - 2), firstSession: setup.getUint8(setup.byteLength - 1) === 1 };
+  return { cluster: setup.getUint8(setup.byteLength - 6), firstSession: setup.getUint8(setup.byteLength - 5) === 1 };
 }
 
 test('an installation keeps its cluster, and a version is new in one page session only', async () => {
