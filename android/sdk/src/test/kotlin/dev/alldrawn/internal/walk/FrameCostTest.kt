@@ -33,8 +33,8 @@ class FrameCostTest {
     @Test
     fun `a whole warm frame allocates nothing, calls of the core included`() {
         val measuring = Measuring()
-        // A window without the focus looks for dialogs in each frame, which makes a list of windows.
-        val activity = Robolectric.buildActivity(WaitingActivity::class.java).setup().windowFocusChanged(true).get()
+        val controller = Robolectric.buildActivity(WaitingActivity::class.java).setup()
+        val activity = controller.get()
         val column = LinearLayout(activity).apply { orientation = LinearLayout.VERTICAL }
         repeat(50) {
             column.addView(
@@ -52,6 +52,8 @@ class FrameCostTest {
             },
         )
         Frames.step(5)
+        // A window without the focus looks for dialogs in each frame, and the system makes a list of windows for that.
+        controller.windowFocusChanged(true)
         val decor = activity.window.decorView
         val frames = { times: Int -> repeat(times) { decor.viewTreeObserver.dispatchOnDraw() } }
         frames(3_000)
