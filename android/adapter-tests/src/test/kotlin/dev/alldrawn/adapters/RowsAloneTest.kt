@@ -20,7 +20,7 @@ import org.robolectric.RuntimeEnvironment
 
 /** Tests rows that a `RecyclerView` binds again, as an app does that shows stored rows and then those of its server. */
 @RunWith(DeviceRunner::class)
-class RowsTest {
+class RowsAloneTest {
     @get:Rule
     val fresh = FreshSdk()
 
