@@ -176,17 +176,15 @@ impl<L: CallLog> Boundary<L> {
     }
 
     fn finish(&mut self, visit: Handle, labels: &[String]) -> Option<FinishedVisit> {
-        self.engine.finish_with(visit, |ended, setup| match ended {
-            Ended::Visit(visit, terminal) => {
-                let event = event::event(visit, terminal, setup, labels);
-                let result = result::write(visit, &Ending::new(visit, terminal, setup), &event);
-                FinishedVisit { event, result }
-            }
-            Ended::Watch(visit, end) => {
-                let event = event::audit_record(visit, end);
-                let result = result::write(visit, &Ending::default(), &event);
-                FinishedVisit { event, result }
-            }
+        self.engine.finish_with(visit, |ended, setup| {
+            let (visit, ending, event) = match ended {
+                Ended::Visit(visit, terminal) => {
+                    let event = event::event(visit, terminal, setup, labels);
+                    (visit, Ending::new(visit, terminal, setup), event)
+                }
+                Ended::Watch(visit, end) => (visit, Ending::default(), event::audit_record(visit, end)),
+            };
+            FinishedVisit { result: result::write(visit, &ending, &event), event }
         })
     }
 

@@ -103,9 +103,9 @@ impl Tally {
         }
     }
 
-    /// Counts the audit record of a visit that was counted before, or that will be. `visit` is the visit's event, which
-    /// tells the group and the weight. If the visit was not judged complete, or did not settle, the record says nothing
-    /// about the settle rule and does not count: the visit may be reported as lost although it was confirmed.
+    /// Counts the audit record of a visit that was counted before, or that will be. The group and
+    /// the weight are those of `visit`, the visit's event. If by this event the visit was not confirmed, the record does
+    /// not count: a confirmed visit may be reported as lost, for example.
     pub fn add_audit(&mut self, visit: &Visit, audit: &Audit) {
         if is_audited(visit) {
             self.audits.add(visit, audit);

@@ -1,6 +1,6 @@
 //! `alldrawn explain`: explains an event in words.
 
-mod audit;
+pub(in crate::command) mod audit;
 mod counting;
 mod explanation;
 mod flags;

@@ -7,8 +7,8 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use crate::batch::{CheckedAudit, VisitId};
 
-/// Maximum number of records that wait for their visits. Each is at most 1 KiB long, so they need at most 100 MB. A
-/// further one takes the place of the one that has waited longest: its visit may never come.
+/// Maximum number of records that wait for their visits. Each is at most 1 KiB long, so they need at most 100 MB.
+/// The next record replaces the oldest waiting one, whose visit may never come.
 const MOST_WAITING: i64 = 100_000;
 
 /// What became of a new record.

@@ -174,7 +174,7 @@ extension SceneController: SceneSurface {}
         }
     }
 
-    // Shows another screen, in place of the one that was closed for a replacement, if any.
+    // Shows another screen. If a screen was closed for a replacement, the new screen replaces it.
     private func push(_ controller: UIViewController) {
         let kept = stack.viewControllers.filter { $0 !== replaced }
         replaced = nil

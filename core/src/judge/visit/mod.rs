@@ -7,8 +7,8 @@
 //! | replaced | counted | counted | – | counted | – (→ redirected by the next visit, → abandoned after 3 s) |
 //! | terminal | counted | counted | – | counted | – |
 //!
-//! An audited visit is watched after its event was fetched (`watch`): frames are still judged, and the first one that
-//! would have withdrawn the candidate ends the watch.
+//! An audited visit is watched after its event was fetched (`watch`): frames are still judged. A frame that would have
+//! withdrawn the candidate ends the watch.
 
 pub mod candidate;
 mod deadlines;

@@ -36,7 +36,7 @@ impl AuditWords {
             true => seen,
             false => AuditWords {
                 words: format!(
-                    "{}. It does not count, for by this event the visit was not confirmed complete",
+                    "{}. It does not count, for by this event the visit was not confirmed",
                     seen.words
                 ),
                 ..seen
@@ -47,10 +47,17 @@ impl AuditWords {
 
 fn cause(audit: &Audit) -> Option<&'static str> {
     match ChangeCause::try_from(audit.cause) {
-        Ok(ChangeCause::Unspecified) => None,
-        Ok(ChangeCause::Appeared) => Some("a node became required"),
-        Ok(ChangeCause::Renewed) => Some("a required node was pending again, or showed something else"),
-        Ok(ChangeCause::BusyAgain) => Some("something busy appeared"),
+        Ok(cause) => words(cause),
         Err(_) => Some("something changed that this alldrawn does not know"),
+    }
+}
+
+/// Describes the change that ended a watch; `None` if there was none.
+pub fn words(cause: ChangeCause) -> Option<&'static str> {
+    match cause {
+        ChangeCause::Unspecified => None,
+        ChangeCause::Appeared => Some("a node became required"),
+        ChangeCause::Renewed => Some("a required node was pending again, or showed something else"),
+        ChangeCause::BusyAgain => Some("something busy appeared"),
     }
 }

@@ -6,11 +6,10 @@ use alldrawn_core::{
     judge::time::Moment,
     judge::visit::interaction::{Input, Leave},
     record::Call,
-    wire::ChangeCause,
 };
 use alldrawn_explain::{Cause, NotTaken, Note, Progress, StartOrigin};
 
-use crate::command::{outcome_words, paint::Tone};
+use crate::command::{explain::audit, outcome_words, paint::Tone};
 use crate::view::names;
 
 /// Returns the time from `start` to `at` in milliseconds, with a sign.
@@ -257,15 +256,14 @@ pub fn note(note: &Note, start: Moment, definition: u32) -> (Tone, String) {
         }
         Note::WatchEnded(WatchEnd { watched_us, cause }) => {
             let seconds = *watched_us as f64 / 1e6;
-            match cause {
-                ChangeCause::Unspecified => {
-                    (Tone::Good, format!("watched for {seconds:.3} s after the confirmation: nothing changed"))
-                }
-                ChangeCause::Appeared => changed_later(seconds, "a node became required"),
-                ChangeCause::Renewed => {
-                    changed_later(seconds, "a required node was pending again, or showed something else")
-                }
-                ChangeCause::BusyAgain => changed_later(seconds, "something busy appeared"),
+            match audit::words(*cause) {
+                None => (Tone::Good, format!("watched for {seconds:.3} s after the confirmation: nothing changed")),
+                Some(change) => (
+                    Tone::Bad,
+                    format!(
+                        "{change} {seconds:.3} s after the confirmation: it would have withdrawn the candidate"
+                    ),
+                ),
             }
         }
         Note::Unknown => (Tone::Quiet, "no pending visit has this handle".to_owned()),
@@ -317,11 +315,4 @@ fn not_taken(why: NotTaken, definition: u32) -> &'static str {
         NotTaken::Sparse => "it is sparse",
         NotTaken::JustReleased => "the last hold was released less than 100 ms ago",
     }
-}
-
-fn changed_later(seconds: f64, what: &str) -> (Tone, String) {
-    (
-        Tone::Bad,
-        format!("{what} {seconds:.3} s after the confirmation: it would have withdrawn the candidate"),
-    )
 }

@@ -1,4 +1,4 @@
-/// What an assistive technology tells the user about a view, with the names and values that Apple documents.
+/// A view's traits for assistive technologies, with the names and values that Apple documents.
 public struct UIAccessibilityTraits: OptionSet, Sendable {
     public let rawValue: UInt64
     public init(rawValue: UInt64) { self.rawValue = rawValue }

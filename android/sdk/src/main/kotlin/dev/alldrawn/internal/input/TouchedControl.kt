@@ -27,7 +27,7 @@ internal class TouchedControl private constructor(view: View, val isPart: Boolea
 
         /**
          * Finds the control at a point of a window, in pixels of its root view [decor]: the frontmost clickable view
-         * there, which is the one that the framework clicks. Returns null if there is none.
+         * there, as the framework does for a click. Returns null if no clickable view is there.
          */
         fun at(decor: View?, x: Float, y: Float): TouchedControl? =
             decor?.let { Guard.askApp({ "a view, when the touched control was sought," }, null) { search(it, x, y, 0) } }
