@@ -4,8 +4,8 @@ import { SDK_VERSION } from './boundary';
 import { Core } from './core';
 import { guard, shutDown } from './guard';
 import { rememberInputs } from './inputs';
+import { rememberPage } from './late-install';
 import { Outbox } from './outbox';
-import { excludeExistingElements } from './paint-records';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
 
@@ -45,7 +45,7 @@ export async function install(config: Config = {}): Promise<Status> {
   try {
     guard(() => {
       rememberInputs();
-      excludeExistingElements();
+      rememberPage();
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false && watchRequests();
     });

@@ -18,6 +18,11 @@ export interface NodeMemory {
   paintExpected: boolean;
   /** True if the browser has reported the painting of a text under this element. */
   textReported: boolean;
+  /** Of a large picture: generation whose decoding is awaited, and generation that is decoded; -1 for none. */
+  decodingGeneration: number;
+  decodedGeneration: number;
+  /** Generation that became visible in a fade: its time is that of its frame, and no paint record's; -1 for none. */
+  clockGeneration: number;
   /** Of a video: generation whose first frame was presented (-1 for none), and when, milliseconds. */
   firstFrameGeneration: number;
   firstFrameAt: number;
@@ -25,11 +30,16 @@ export interface NodeMemory {
   watchedGeneration: number;
 }
 
-const nodes = new WeakMap<Element, NodeMemory>();
+// An element, or a part of an element that has a node of its own.
+const nodes = new WeakMap<object, NodeMemory>();
+
+/** A part of an element that has a node of its own. */
+export type Part = 'clip' | 'picture' | 'generated' | 'around';
+const parts = new WeakMap<Element, Partial<Record<Part, object>>>();
 let count = 0;
 
 /** Returns an element's memory, and creates it at the first call. */
-export function memoryOf(element: Element): NodeMemory {
+export function memoryOf(element: object): NodeMemory {
   let node = nodes.get(element);
   if (!node) {
     node = {
@@ -41,6 +51,9 @@ export function memoryOf(element: Element): NodeMemory {
       failedGeneration: -1,
       paintExpected: false,
       textReported: false,
+      decodingGeneration: -1,
+      decodedGeneration: -1,
+      clockGeneration: -1,
       firstFrameGeneration: -1,
       firstFrameAt: 0,
       watchedGeneration: -1,
@@ -48,6 +61,19 @@ export function memoryOf(element: Element): NodeMemory {
     nodes.set(element, node);
   }
   return node;
+}
+
+/** Returns the memory of a part of an element. */
+export function memoryOfPart(element: Element, part: Part): NodeMemory {
+  let of = parts.get(element);
+  if (!of) parts.set(element, (of = {}));
+  return memoryOf((of[part] ??= {}));
+}
+
+/** Returns the memory of a part of an element; undefined if it has none. */
+export function existingPart(element: Element, part: Part): NodeMemory | undefined {
+  const key = parts.get(element)?.[part];
+  return key && nodes.get(key);
 }
 
 /** Returns an element's memory; undefined if it has none. */

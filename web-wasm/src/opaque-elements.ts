@@ -1,6 +1,8 @@
 // Decides which elements are opaque: filled to the corners of their rectangle with opaque pixels (metric §3). Most
 // elements have no background, and cost one property read.
 
+import type { Level } from './levels';
+
 // Style properties that remove pixels of an element and its descendants, and the value of each that removes none.
 const CUTS = [
   ['borderTopLeftRadius', '0px'],
@@ -13,32 +15,22 @@ const CUTS = [
   ['mixBlendMode', 'normal'],
 ] as const;
 
-/** The path from a walk's root to its current element. */
-export class OpaqueElements {
-  readonly #path: { element: Element; style: CSSStyleDeclaration; rotatedOrCut?: boolean }[] = [];
+/**
+ * Returns true if the element at a depth of the path is opaque. The core multiplies the alphas of the element and its
+ * ancestors.
+ */
+export function isOpaque(levels: readonly Level[], depth: number): boolean {
+  const { element, style } = levels[depth]!;
+  const color = style.backgroundColor;
+  if (!color.startsWith('rgb(') || style.backgroundClip !== 'border-box') return false;
+  // A table row fills only its cells, and a box in several pieces does not fill the rectangle around them.
+  return !style.display.startsWith('table-') && !isRotatedOrCut(levels, depth) && element.getClientRects().length === 1;
+}
 
-  enter(element: Element, style: CSSStyleDeclaration): void {
-    this.#path.push({ element, style });
-  }
-
-  leave(): void {
-    this.#path.pop();
-  }
-
-  /** Returns true if the current element is opaque. The core multiplies the alphas of the element and its ancestors. */
-  isOpaque(): boolean {
-    const { element, style } = this.#path[this.#path.length - 1]!;
-    const color = style.backgroundColor;
-    if (!color.startsWith('rgb(') || style.backgroundClip !== 'border-box') return false;
-    // A table row fills only its cells, and a box in several pieces does not fill the rectangle around them.
-    return !style.display.startsWith('table-') && !this.#isRotatedOrCut(this.#path.length - 1) && element.getClientRects().length === 1;
-  }
-
-  // An element's background is clipped and rotated with each of its ancestors.
-  #isRotatedOrCut(depth: number): boolean {
-    const at = this.#path[depth]!;
-    return (at.rotatedOrCut ??= isRotated(at.style) || (depth > 0 ? isCut(at.style) || this.#isRotatedOrCut(depth - 1) : isRotatedAbove(at.element)));
-  }
+// An element's background is clipped and rotated with each of its ancestors. The root of the walk has depth 1.
+function isRotatedOrCut(levels: readonly Level[], depth: number): boolean {
+  const at = levels[depth]!;
+  return (at.rotatedOrCut ??= isRotated(at.style) || (depth > 1 ? isCut(at.style) || isRotatedOrCut(levels, depth - 1) : isRotatedAbove(at.element)));
 }
 
 // Ancestors of the root clip all elements of the surface alike, so their clips uncover nothing. But under a rotated or

@@ -2,7 +2,10 @@
 // when the element was presented. Other browsers report nothing; there the SDK uses the frame clock.
 
 import { addCleanup, observer } from './guard';
-import { existingMemory, memoryOf, type NodeMemory } from './node-memory';
+import { ownText } from './flat-tree';
+import { isExisting } from './late-install';
+import { existingPart, memoryOf, setContent, type NodeMemory } from './node-memory';
+import { hrefOf } from './svg-views';
 
 interface ElementTiming extends PerformanceEntry {
   readonly element: Element | null;
@@ -34,21 +37,14 @@ function unmark(): void {
   }
 }
 
-let existing = new WeakSet<Element>();
-
-/**
- * Excludes the elements that were in the page before the SDK from paint reports. They are painted already, or come from
- * the server, and a framework may still compare their attributes with its own.
- */
-export const excludeExistingElements = (): unknown => (existing = new WeakSet(document.querySelectorAll('*')));
-
 /**
  * Asks the browser to report when `element` is painted, unless the SDK or the page has asked before. After the first
  * paint a request has no effect, and the SDK uses the frame clock. Editable content is left alone, because an editor
- * saves it with its attributes. Elements that React has not hydrated yet are left alone, too.
+ * saves it with its attributes. Elements that React has not hydrated yet are left alone, too, and
+ * those from before the SDK: they come from the server, and a framework may still compare their attributes with its own.
  */
 export function requestPaintRecord(element: Element): void {
-  if (!reportsPaint || element.hasAttribute('elementtiming') || document.readyState === 'loading' || existing.has(element)) return;
+  if (!reportsPaint || element.hasAttribute('elementtiming') || document.readyState === 'loading' || isExisting(element)) return;
   if ((element as HTMLElement).isContentEditable || document.designMode === 'on' || awaitsReact(element)) return;
   element.setAttribute('elementtiming', NAME);
   memoryOf(element).paintExpected = true;
@@ -85,7 +81,7 @@ export function textReporters(element: Element): Element[] {
 /** Callback for a painted element. `at`: when it was painted, ms; `url`: the address of its picture ('' for text). */
 export type OnPaint = (element: Element, at: number, url: string) => void;
 
-/** Observes the browser's paint records until `stop` is called. */
+/** Observes the browser's paint records, also those from before, until `stop` is called. */
 export function observePaints(onPaint: OnPaint): { stop(): void } {
   if (!reportsPaint) return { stop() {} };
   observing += 1;
@@ -97,6 +93,8 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
   };
   const { observer: records, done } = observer('PerformanceObserver', (list) => deliver(list.getEntries()));
   records.observe({ type: 'element', buffered: true });
+  // Chromium reports the largest contents of a page's load without an attribute.
+  records.observe({ type: 'largest-contentful-paint', buffered: true });
   const stopMarking = addCleanup(() => {
     if (--observing === 0) unmark();
   });
@@ -110,23 +108,33 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
 }
 
 // Returns true if a record is new to a visit that began at `since`. Each pending visit receives each record, so another
-// visit may have stored it in the memory already.
+// visit may have stored it in the memory already. What faded in has the time of its frame instead (metric §3).
 const isNew = (node: NodeMemory, at: number, since: number): boolean =>
-  node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since);
+  node.clockGeneration !== node.generation && (node.paintedGeneration !== node.generation || (node.paintedAt === at && at > since));
 
-/**
- * Stores the painting of a picture or poster. Returns its memory if the painted picture is the current one and is new
- * to the visit that began at `since`.
- */
-export function recordPicturePaint(element: Element, at: number, url: string, since: number): NodeMemory | undefined {
-  const node = existingMemory(element);
-  if (!node || !isNew(node, at, since)) return undefined;
-  const shown = element instanceof HTMLVideoElement ? element.poster : node.content;
-  // A record contains only the beginning of a `data:` address.
-  if (url !== '' && !shown.startsWith(url)) return undefined;
+function painted(node: NodeMemory, at: number): NodeMemory {
   node.paintedGeneration = node.generation;
   node.paintedAt = at;
   return node;
+}
+
+/**
+ * Stores the painting of an element's picture or poster, or of the pictures of its style. Returns the memories of what
+ * the painted picture belongs to, if it is the current one and is new to the visit that began at `since`.
+ */
+export function recordPicturePaint(element: Element, at: number, url: string, since: number): NodeMemory[] {
+  const ofStyle = existingPart(element, 'picture');
+  if (url && ofStyle && isNew(ofStyle, at, since) && ofStyle.content.split(' ').some((address) => address.startsWith(url))) return [painted(ofStyle, at)];
+  if (!isPicture(element)) return [];
+  const node = memoryOf(element);
+  // The record may come before the first walk.
+  if (node.generation === 0 && element.localName === 'img') setContent(node, (element as HTMLImageElement).currentSrc);
+  if (node.generation === 0 && element.localName === 'image') setContent(node, hrefOf(element));
+  // The record of a picture that is decoded later is too early.
+  if (node.decodingGeneration === node.generation || !isNew(node, at, since)) return [];
+  const shown = element.localName === 'video' ? (element as HTMLVideoElement).poster : node.content;
+  // A record contains only the beginning of a `data:` address.
+  return shown.startsWith(url) ? [painted(node, at)] : [];
 }
 
 /**
@@ -135,16 +143,17 @@ export function recordPicturePaint(element: Element, at: number, url: string, si
  */
 export function recordTextPaint(reporter: Element, at: number, since: number): NodeMemory[] {
   memoryOf(reporter).textReported = true;
-  const painted: NodeMemory[] = [];
+  const found: NodeMemory[] = [];
   const record = (element: Element): void => {
-    const node = existingMemory(element);
-    if (!node || node.generation !== 1 || !isNew(node, at, since)) return;
-    if (!textReporters(element).includes(reporter)) return;
-    node.paintedGeneration = 1;
-    node.paintedAt = at;
-    painted.push(node);
+    if (element !== reporter && !textReporters(element).includes(reporter)) return;
+    const text = ownText(element);
+    if (!text) return;
+    const node = memoryOf(element);
+    // The record may come before the first walk.
+    if (node.generation === 0) setContent(node, text);
+    if (node.generation === 1 && isNew(node, at, since)) found.push(painted(node, at));
   };
   record(reporter);
   reporter.querySelectorAll('*').forEach(record);
-  return painted;
+  return found;
 }

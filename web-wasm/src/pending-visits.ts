@@ -4,6 +4,11 @@ import { Decision } from './boundary';
 import type { Core } from './core';
 import { later } from './guard';
 
+/** Milliseconds before a deadline at which the surfaces are walked once more: three frames. */
+const LOOK_MS = 50;
+/** Milliseconds between walks while nothing reports a change. */
+const BEAT_MS = 100;
+
 /** The members of a pending visit that the shared timer uses. */
 export interface PendingVisit {
   /** Handle of the visit in the core; 0 before its begin. */
@@ -14,6 +19,8 @@ export interface PendingVisit {
   check(): void;
   /** Requests a walk in the next frame, even if walks have used up their time. */
   look(): void;
+  /** Requests a walk if the last one was some time ago. */
+  beat(): void;
   /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
   flush(time: number): void;
   /** Reports frames whose paint deadline has passed to the core: they count as painted when they were presented. */
@@ -31,6 +38,9 @@ export class PendingVisits<V extends PendingVisit> {
   readonly #visits = new Set<V>();
   #cancel: (() => void) | undefined;
   #firesAt = Infinity;
+  // The deadline before which the surfaces were looked at, and when the next beat is due, milliseconds.
+  #lookedBefore = 0;
+  #nextBeat = 0;
 
   add(visit: V): void {
     this.#visits.add(visit);
@@ -64,8 +74,9 @@ export class PendingVisits<V extends PendingVisit> {
   // Sets the timer to the earliest deadline. If the deadline is postponed, as by most calls, the timer stays: it then
   // fires too early and is set again.
   #arm(core: Core): void {
-    let at = core.deadline;
+    let at = core.deadline - (this.#lookedBefore === core.deadline ? 0 : LOOK_MS);
     for (const visit of this.#visits) at = Math.min(at, visit.paintDeadline);
+    if (at < Infinity) at = Math.min(at, Math.max(this.#nextBeat, performance.now()));
     if (at >= this.#firesAt && at < Infinity) return;
     this.#cancel?.();
     this.#cancel = undefined;
@@ -73,10 +84,21 @@ export class PendingVisits<V extends PendingVisit> {
     if (at < Infinity) this.#cancel = later(() => this.#fire(core), Math.max(0, Math.ceil(at - performance.now())));
   }
 
+  // Looks for changes that nothing has reported: at times, and shortly before the core decides.
+  #look(deadline: number): void {
+    const now = performance.now();
+    if (now >= deadline - LOOK_MS && this.#lookedBefore !== deadline) {
+      this.#lookedBefore = deadline;
+      this.each((visit) => visit.look());
+    } else if (now >= this.#nextBeat) this.each((visit) => visit.beat());
+    if (now >= this.#nextBeat) this.#nextBeat = now + BEAT_MS;
+  }
+
   #fire(core: Core): void {
     this.#firesAt = Infinity;
     this.each((visit) => visit.check());
     if (core.deadline <= performance.now()) this.flush(core.deadline);
+    else this.#look(core.deadline);
     this.each((visit) => visit.presentUnpainted());
     const now = performance.now();
     const decision = core.deadline <= now ? core.wakeAll(now) : 0;

@@ -67,8 +67,20 @@ export function answerFor(element: Element, view: AnyPerfView): void {
   guard(() => attached.set(element, view));
 }
 
+// Classes of elements, by whether they have the methods of a Perf view.
+const classes = new WeakMap<object, boolean>();
+
+function classAnswers(element: Element): boolean {
+  const prototype = Object.getPrototypeOf(element) as object;
+  let answers = classes.get(prototype);
+  if (answers === undefined) classes.set(prototype, (answers = 'isDrawn' in prototype || 'isBusy' in prototype));
+  return answers;
+}
+
 /** Returns the Perf view that reports the state of an element; undefined if there is none. */
 export function perfView(element: Element): AnyPerfView | undefined {
+  // Nearly every element is of one of a few classes, and asking an element for a missing property is slow.
+  if (!classAnswers(element)) return attached.get(element);
   const methods = element as unknown as Partial<PerfView & PerfBusyView>;
   const hasMethods = callApp(element, () => typeof methods.isDrawn === 'function' || (methods.perfKind === 'busy' && typeof methods.isBusy === 'function'));
   return hasMethods ? (element as unknown as AnyPerfView) : attached.get(element);

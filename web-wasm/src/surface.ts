@@ -54,7 +54,10 @@ export class SurfaceTracker {
   hold(label: string): () => void {
     void label;
     const [id, visit] = [++holds, this.#visit];
-    const hold = (state: HoldState) => entry(() => visit?.call((core, handle) => core.hold(handle, id, state, performance.now())));
+    const hold = (state: HoldState) => entry(() => {
+      const at = performance.now();
+      visit?.call((core, handle) => core.hold(handle, id, state, at));
+    });
     hold(HoldState.OPENED)();
     return hold(HoldState.RELEASED);
   }
@@ -97,7 +100,10 @@ export class SurfaceTracker {
   }
 
   #declare(op: Op.DECLARE_EMPTY | Op.DECLARE_ERROR): void {
-    guard(() => this.#visit?.call((core, handle) => core.declare(op, handle, performance.now())));
+    guard(() => {
+      const at = performance.now();
+      this.#visit?.call((core, handle) => core.declare(op, handle, at));
+    });
   }
 
   // Begins a typing visit if the core asks for one after this key in the search field.

@@ -9,12 +9,15 @@ import { listen, nextVideoFrame } from './guard';
 import { openingInput, touchedControl } from './inputs';
 import { observeInteractions, onAnyInput } from './interactions';
 import { memoryOf } from './node-memory';
+import { isLate } from './late-install';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
 import type { PendingVisit, PendingVisits } from './pending-visits';
 import { onRequests } from './requests';
-import { SnapshotWriter } from './snapshot';
+import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
-import { viewportOf, walk } from './walk';
+import { sightOf } from './viewport';
+import { RecordWriter, type Frame } from './records';
+import { Walker } from './walk';
 import { WalkSchedule } from './walk-schedule';
 
 /** Milliseconds to wait for the browser's paint report. Afterwards the content counts as painted with its frame. */
@@ -25,6 +28,9 @@ const PAINT_RECORD_WAIT_MS = 250;
  * clocks are read one after the other, and the wall clock counts only whole milliseconds.
  */
 const CLOCK_NOISE_MS = 100;
+
+/** Maximum bytes of snapshots that wait for the core to load. With more, the surface is not walked until then. */
+const MAX_QUEUED_BYTES = 2 ** 21;
 
 /** First hold id of requests, so that their ids differ from those of the app's own holds, which count from 1. */
 const REQUEST_HOLDS = 0x8000_0000;
@@ -54,12 +60,17 @@ export class Visit implements PendingVisit {
   #observing = true;
   #sequence = 0;
   readonly #out = new SnapshotWriter();
+  readonly #walker: Walker;
+  #running = false;
+  #whole = '';
+  #touched: Element | undefined;
   // Calls made before the core was loaded.
   #queued: (() => void)[] = [];
+  #queuedBytes = 0;
   // Frames with content whose painting the browser has not reported yet, and when to stop waiting for the report.
   #unpainted: { sequence: number; time: number; until: number }[] = [];
   readonly #elements = new Map<number, Element>();
-  readonly #schedule = new WalkSchedule((presented, late) => this.#walk(presented, late));
+  readonly #schedule = new WalkSchedule((presented, late, since) => this.#walk(presented, late, since));
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
   #stopInteractions: () => void;
@@ -73,15 +84,18 @@ export class Visit implements PendingVisit {
     this.#onEnd = onEnd;
     const { root } = begin;
     this.#changes = observeChanges(root, this.#schedule.dirty, () => this.leave('removed'));
+    this.#walker = new Walker(new RecordWriter(this.#out), this.#changes.dirt);
+    this.#schedule.dirty();
     this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
       // The user acts on what the screen shows, so a delayed walk runs before the input is reported.
       this.flush(at);
       this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
-    this.#stopRequests = onRequests((id, state, began) =>
-      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, state, performance.now(), began)),
-    );
+    this.#stopRequests = onRequests((id, state, began) => {
+      const at = performance.now();
+      this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, state, at, began));
+    });
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
     pending.add(this);
   }
@@ -150,7 +164,14 @@ export class Visit implements PendingVisit {
 
   /** Requests a walk in the next frame, even if walks have used up their time. */
   look(): void {
-    if (this.#observing) this.#schedule.look();
+    if (!this.#observing) return;
+    this.#changes.dirt.setAll();
+    this.#schedule.look();
+  }
+
+  /** Requests a walk if the last one was some time ago: nothing may have reported a change. */
+  beat(): void {
+    if (this.#observing && this.#schedule.beat()) this.#changes.dirt.setAll();
   }
 
   /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
@@ -227,29 +248,47 @@ export class Visit implements PendingVisit {
     return this.#ended;
   }
 
-  // Walks the surface and passes the snapshot to the core. Returns true if an animation changes an opacity: the next
-  // frame then needs a walk, too.
-  #walk(presented: number, late: boolean): boolean {
+  // Walks the surface and passes the snapshot to the core: now, or once the core is loaded. Returns true if an animation
+  // is running: the next frame then needs a walk, too.
+  #walk(presented: number, late: boolean, since = Infinity): boolean {
     const { root } = this.begin;
     const [core, out] = [this.#coreIfBegun(), this.#out];
-    if (!this.#observing || !core || this.#endedBySleep(core)) return false;
+    if (!this.#observing || (core ? this.#endedBySleep(core) : this.#queuedBytes >= MAX_QUEUED_BYTES)) return false;
     if (!root.isConnected) {
       this.leave('removed');
       return false;
     }
-    const moving = this.#changes.moving();
-    const viewport = viewportOf(root);
-    out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio, viewport);
-    this.#elements.clear();
-    const touched = touchedControl(this.begin.input?.at ?? this.begin.at);
-    const result = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[], touched };
-    const flags = walk(root, viewport, out, moving, result) | (late ? HeaderFlag.CUT_SHORT : 0);
-    result.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
-    if (result.bound > 0) {
+    // What a delayed walk finds was on the screen before the core decides, so it is judged before that.
+    if (core && since < core.deadline && presented >= core.deadline) presented = core.deadline - 0.001;
+    const frame = this.#readFrame();
+    out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio);
+    const flags = this.#walker.walk(root, frame) | (late ? HeaderFlag.CUT_SHORT : 0) | (isLate(this.begin.launchAt) ? HeaderFlag.LOADED_LATE : 0);
+    frame.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
+    if (frame.bound > 0) {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
-    this.#apply(core, core.frame(out.end(flags)));
-    return moving.size > 0 && this.#observing;
+    const snapshot = out.end(flags);
+    if (core) this.#apply(core, core.frame(snapshot));
+    else {
+      const copy = snapshot.slice();
+      this.#queuedBytes += copy.length;
+      this.call((core, handle) => core.frame(setVisit(copy, handle)));
+    }
+    return frame.running && this.#observing;
+  }
+
+  // Reads what is true for the whole surface. If it differs from the last frame, the whole surface is read again.
+  #readFrame(): Frame & { running: boolean } {
+    const { root, input, at } = this.begin;
+    const { dirt, motion, observe } = this.#changes;
+    const { fading, running } = motion();
+    const sight = sightOf(root, fading);
+    const touched = touchedControl(input?.at ?? at);
+    const whole = JSON.stringify(sight);
+    if (running || this.#running || whole !== this.#whole || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
+    [this.#running, this.#whole, this.#touched] = [running, whole, touched];
+    if (dirt.all) this.#elements.clear();
+    return { ...sight, fading, running, touched, onTree: observe, waitingVideos: [], changed: this.#changed, elements: this.#elements, bound: 0 };
   }
 
   #watchFirstFrame(video: HTMLVideoElement, presented: number): void {
@@ -260,7 +299,7 @@ export class Visit implements PendingVisit {
       if (node.generation !== generation) return;
       node.firstFrameGeneration = generation;
       node.firstFrameAt = at;
-      this.#schedule.dirty();
+      this.#changed(video);
     };
     // The video was loaded before this walk, so this frame paints its first picture. The callback would report a later
     // one.
@@ -273,14 +312,24 @@ export class Visit implements PendingVisit {
   #painted(element: Element, at: number, url: string): void {
     if (!this.begin.root.contains(element) && element.getRootNode() === document && !element.contains(this.begin.root)) return;
     const since = this.begin.at;
-    const nodes = isPicture(element) ? [recordPicturePaint(element, at, url, since)] : recordTextPaint(element, at, since);
+    const nodes = url || isPicture(element) ? recordPicturePaint(element, at, url, since) : recordTextPaint(element, at, since);
     // A poster is no playback: a video that was asked to play waits for its first frame (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
-    for (const node of nodes) {
-      if (node && this.#elements.has(node.identity)) {
-        this.call((core, handle) => core.nodeReady(handle, node.identity, node.generation, at));
-      }
+    for (const { identity, generation } of nodes) {
+      if (this.#elements.has(identity)) this.call((core, handle) => core.nodeReady(handle, identity, generation, at));
+      // Something has become visible, and nothing else has reported that.
+      else this.#lookAtAll();
     }
+  }
+
+  #changed = (element: Element): void => {
+    this.#changes.dirt.add(element, false);
+    this.#schedule.dirty();
+  };
+
+  #lookAtAll(): void {
+    this.#changes.dirt.setAll();
+    this.#schedule.dirty();
   }
 
   #stopObserving(): void {

@@ -7,6 +7,8 @@ import { later, nextFrame, observer } from './guard';
 const SHARE = 0.06;
 /** Maximum time that walks may save up, milliseconds. A page that changes rarely is walked at once. */
 const CREDIT_MS = 250;
+/** Milliseconds after which a surface is walked even if nothing has reported a change: 40 times as long as walks take. */
+const BEAT_COST = 40;
 /** A walk that runs more than this many frames after the first change that it covers is reported as late. */
 const LATE_FRAMES = 2;
 
@@ -24,6 +26,7 @@ export class WalkSchedule {
   #creditAt = performance.now();
   // Time that the last walk took, milliseconds.
   #lastCost = Infinity;
+  #nextBeat = 0;
   // Resize observations are delivered after the layout of the frame that requests them. At that time the page's
   // callbacks have run and the layout is up to date, but the frame is not painted yet.
   readonly #afterLayout = observer('ResizeObserver', () => {
@@ -34,9 +37,9 @@ export class WalkSchedule {
 
   /**
    * @param walk walks the surface. It receives when its frame will be presented, milliseconds, and whether the walk is
-   * late. It returns true if something is in motion: the next frame then needs a walk, too.
+   * late, and of a delayed walk since when the first change that it covers is on the screen. It returns true if something is in motion: the next frame then needs a walk, too.
    */
-  constructor(readonly walk: (presented: number, late: boolean) => boolean) {}
+  constructor(readonly walk: (presented: number, late: boolean, since: number) => boolean) {}
 
   /** Requests a walk, because something has changed. */
   dirty = (): void => {
@@ -58,6 +61,15 @@ export class WalkSchedule {
     this.#runWalk(deadline - 0.001);
   }
 
+  /** Requests a walk if the last walk of this kind was long ago, compared with what it cost. Returns true if so. */
+  beat(): boolean {
+    const now = performance.now();
+    if (this.#credit < 0 || now < this.#nextBeat) return false;
+    this.#nextBeat = Infinity;
+    if (!this.#cancel) this.#requestFrame();
+    return true;
+  }
+
   /** Requests a walk in the next frame, even if walks have used up their time. */
   look(): void {
     this.#cancel?.();
@@ -73,15 +85,17 @@ export class WalkSchedule {
   }
 
   #runWalk(presented: number): void {
-    const late = this.#delayed && presented - this.#unwalkedSince > (LATE_FRAMES + 0.5) * interval;
+    const since = this.#delayed ? this.#unwalkedSince : Infinity;
+    const late = presented - since > (LATE_FRAMES + 0.5) * interval;
     this.#delayed = false;
     this.#unwalkedSince = Infinity;
     const startedAt = performance.now();
-    const moving = this.walk(presented, late);
+    const moving = this.walk(presented, late, since);
     // A walk may seem long because another process interrupted it, so one long walk does not count in full.
     const cost = performance.now() - startedAt;
     this.#credit -= Math.min(cost, 2 * this.#lastCost);
     this.#lastCost = cost;
+    if (this.#nextBeat === Infinity) this.#nextBeat = startedAt + BEAT_COST * cost;
     if (moving) this.dirty();
   }
 

@@ -1,22 +1,17 @@
-// Walks a surface's elements and packs each element that can matter into a record. The core judges the records.
+// Walks a surface's elements, and decides which of them are read, and which records of the last snapshot are used again.
 
-import { Flag, HeaderFlag, Kind, KindFlag, SnapshotLayout, State, StateFlag } from './boundary';
-import { OpaqueElements } from './opaque-elements';
-import { callApp } from './guard';
-import { groupFacts, type NodeFacts } from './node-facts';
-import { existingMemory, memoryOf } from './node-memory';
-import { textReporters } from './paint-records';
-import { perfView, readPerfView, readPerfViewRect } from './perf-views';
-import { LIVE, matches } from './roles';
+import { HeaderFlag } from './boundary';
+import type { Dirt } from './dirt';
+import { documentIn } from './element-facts';
+import { eachShownChild, isLeaf, ownText } from './flat-tree';
+import { Level } from './levels';
+import { perfView, readPerfViewRect } from './perf-views';
+import { RecordWriter, type Frame, type Rect } from './records';
 import { isSearchField, isTextField } from './search-fields';
-import type { SnapshotWriter } from './snapshot';
-import { layerOf, paintOrder, type Layer } from './paint-order';
-import { isBusy, isError, isLegible, ownText, readBusy, readCustom, readImage, readText, readVideo } from './plain-views';
+import { isUnmoved, sameBox, setLast, type Segment } from './segments';
+import { SVG_PARTS } from './svg-views';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
-const CUSTOM = new Set('canvas iframe object embed'.split(' '));
-/** Names of elements that show their text and nothing else. */
-const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small span strong td th time'.split(' '));
 
 /**
  * Deepest level that a walk reaches, the same as in Chromium's HTML parser. If a surface has deeper elements, the walk
@@ -24,172 +19,191 @@ const PLAIN = new Set('a b dd div dt em h1 h2 h3 h4 h5 h6 i label li p small spa
  */
 const MAX_DEPTH = 512;
 
-/** Findings of a walk that are not in the records. */
-export interface WalkResult {
-  /** Elements of the records, by identity. */
-  readonly elements: Map<number, Element>;
-  /** Number of records whose painting the browser has not reported yet. */
-  bound: number;
-  /** Videos that the app has asked to play. */
-  readonly waitingVideos: HTMLVideoElement[];
-  /** The control that the user touched, if any. */
-  readonly touched: Element | undefined;
+// Returns true if nothing in an element that is out of sight is shown. An element without a box may be hidden, or only
+// its children may have boxes. What contains its content the browser does not even lay out, and would have to for a
+// rectangle in it.
+function isClosed(element: Element, empty: boolean): boolean {
+  const style = getComputedStyle(element);
+  return (empty && style.display === 'none') || (style.contentVisibility || 'visible') !== 'visible';
 }
 
-/** Returns the surface's visible rectangle: the root's, clipped by its ancestors and the window. */
-export function viewportOf(root: Element): DOMRectReadOnly {
-  const view = window.visualViewport;
-  let [left, top] = [0, 0];
-  let [right, bottom] = [view ? Math.min(view.width * view.scale, innerWidth) : innerWidth, view ? Math.min(view.height * view.scale, innerHeight) : innerHeight];
-  for (let at: Element | null = root; at; at = at.parentElement) {
-    if (at !== root && getComputedStyle(at).overflow === 'visible') continue;
-    const rect = at.getBoundingClientRect();
-    // A root without a box of its own (for example `display: contents`) shows what lies in the window.
-    if (at === root && (rect.width === 0 || rect.height === 0)) continue;
-    if (at === document.documentElement || at === document.body) continue;
-    [left, top] = [Math.max(left, rect.left), Math.max(top, rect.top)];
-    [right, bottom] = [Math.min(right, rect.right), Math.min(bottom, rect.bottom)];
+/** With more positioned elements than this, each walk reads the whole surface. */
+const MAX_POSITIONED = 100;
+
+/** Walks one surface again and again. Each walk writes the records of one snapshot. */
+export class Walker {
+  readonly #records: RecordWriter;
+  readonly #levels: Level[] = [new Level()];
+  #segments = new WeakMap<Element, Segment>();
+  // Perf views: they may answer otherwise at any time.
+  #views = new Set<Element>();
+  // Positioned elements that may be seen, and where they were: what is around them says nothing about their place.
+  readonly #positioned = new Map<Element, Rect>();
+  #cutShort = false;
+  #searchField = false;
+  // Depth of the element in which everything is read, because something that concerns all of it has changed.
+  #freshFrom = Infinity;
+
+  constructor(records: RecordWriter, readonly dirt: Dirt) {
+    this.#records = records;
   }
-  return new DOMRectReadOnly(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
-}
 
-/** Walks a surface, writes its records to `out`, and returns the header flags that the walk itself found. */
-export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWriter, fading: ReadonlySet<Element>, result: WalkResult): number {
-  const walker = new Walker(viewport, out, fading, result);
-  walker.walk(root, SnapshotLayout.ROOT, undefined, false);
-  walker.writePaintOrder();
-  return (walker.cutShort ? HeaderFlag.CUT_SHORT : 0) | (walker.searchField ? HeaderFlag.SEARCH_FIELD : 0);
-}
+  /** Walks the surface at `root`, and returns the header flags that the walk itself found. */
+  walk(root: Element, frame: Frame): number {
+    const { dirt } = this;
+    this.#findMoved();
+    if (dirt.all) {
+      this.#positioned.clear();
+      this.#segments = new WeakMap();
+      this.#views.clear();
+      this.#searchField = this.#cutShort = false;
+    }
+    for (const view of this.#views) dirt.add(view, true);
+    this.#freshFrom = Infinity;
+    this.#records.begin(root, frame, this.#levels[0]!, dirt.all);
+    this.#walk(root, 1);
+    this.#records.end();
+    dirt.clear();
+    return (this.#cutShort || this.#records.isFull ? HeaderFlag.CUT_SHORT : 0) | (this.#searchField ? HeaderFlag.SEARCH_FIELD : 0);
+  }
 
-class Walker {
-  cutShort = false;
-  searchField = false;
-  readonly #layers: (Layer | undefined)[] = [];
-  readonly #opaque = new OpaqueElements();
-  #order = 0;
-  #depth = 0;
+  // Adds the positioned elements that have moved to the changes.
+  #findMoved(): void {
+    const { dirt } = this;
+    if (this.#positioned.size > MAX_POSITIONED) dirt.setAll();
+    if (dirt.all) return;
+    for (const [element, box] of this.#positioned) if (!sameBox(box, element.getBoundingClientRect())) dirt.add(element, true);
+  }
 
-  constructor(
-    readonly viewport: DOMRectReadOnly,
-    readonly out: SnapshotWriter,
-    readonly fading: ReadonlySet<Element>,
-    readonly result: WalkResult,
-  ) {}
-
-  walk(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): void {
-    if (SKIPPED.has(element.localName) || element.hasAttribute('data-perf-ignore')) return;
-    if (this.#recordOutsideViewport(element, parent, layer, inFade)) return;
-    const style = getComputedStyle(element);
-    if (style.display === 'none') return;
-    if (this.out.count >= SnapshotLayout.MAX_RECORDS || this.#depth >= MAX_DEPTH) {
-      this.cutShort = true;
+  #walk(element: Element, depth: number): void {
+    const name = element.localName;
+    if (SKIPPED.has(name) || element.hasAttribute('data-perf-ignore')) return;
+    const up = this.#levels[depth - 1]!;
+    if (up.inSvg && SVG_PARTS.has(name)) return;
+    if (depth > MAX_DEPTH) {
+      this.#cutShort = true;
       return;
     }
-    const fades = this.fading.has(element);
-    const own = layerOf(style, layer, this.#order++);
-    this.#opaque.enter(element, style);
-    const facts = this.#readFacts(element, style, inFade || fades);
-    const index = this.#writeRecord(element, style, facts, parent, fades, own);
-    if (!facts.leaf) this.#walkChildren(element, index, own, inFade || fades);
-    this.#opaque.leave();
+    const level = (this.#levels[depth] ??= new Level());
+    level.enter(element, up);
+    const box = this.#box(level);
+    const leaf = isLeaf(element) && name !== 'iframe';
+    if (!leaf && this.#reuse(level, up, box, depth)) return;
+    const [field, view] = [isTextField(element), perfView(element)];
+    const empty = box.width === 0 || box.height === 0;
+    const seen = empty ? ownText(element) !== '' : this.#records.isInSight(box);
+    let start = this.#records.count;
+    if (seen || field || view) {
+      if (field && isSearchField(element)) this.#searchField = true;
+      if (view) this.#views.add(element);
+      if (!this.#records.read(this.#levels, depth)) return;
+      start = level.start;
+      if (/absolute|fixed|sticky/.test(level.style.position)) this.#positioned.set(element, element.getBoundingClientRect());
+    } else if (!leaf && isClosed(element, empty)) return;
+    if (leaf || level.leaf) return;
+    const readAtOnce = level.read;
+    const upRead = up.read;
+    const segment: Segment = { start, end: 0, identity: 0, children: [], starts: [], box, last: undefined, lastBox: undefined, level: undefined, upIndex: up.index, upLayer: up.layer };
+    this.#walkChildren(segment, element, level, depth);
+    // If a child had the records of the elements above it written, these records are not the element's.
+    if (upRead === up.read) this.#remember(segment, level, readAtOnce);
   }
 
-  #walkChildren(element: Element, index: number, own: Layer | undefined, inFade: boolean): void {
-    this.#depth += 1;
-    const inside = element.shadowRoot ?? element;
-    for (let child = inside.firstElementChild; child; child = child.nextElementSibling) {
-      if (child.localName === 'slot') {
-        for (const slotted of (child as HTMLSlotElement).assignedElements({ flatten: true })) {
-          this.walk(slotted, index, own, inFade);
-        }
-      } else {
-        this.walk(child, index, own, inFade);
-      }
+  #walkChildren(segment: Segment, element: Element, level: Level, depth: number): void {
+    if (element.localName === 'iframe') return this.#walkFrame(element as HTMLIFrameElement, level, depth);
+    const fresh = this.dirt.deep.has(element) && depth < this.#freshFrom;
+    if (fresh) this.#freshFrom = depth;
+    if (element.shadowRoot) this.#records.frame.onTree(element.shadowRoot);
+    eachShownChild(element, (child) => {
+      segment.children.push(child);
+      segment.starts.push(this.#records.count);
+      this.#walk(child, depth + 1);
+    });
+    if (fresh) this.#freshFrom = Infinity;
+  }
+
+  #walkFrame(frame: HTMLIFrameElement, level: Level, depth: number): void {
+    const inside = documentIn(frame);
+    if (!inside?.documentElement) return;
+    this.#records.frame.onTree(inside);
+    const box = this.#box(level);
+    const style = getComputedStyle(frame);
+    level.dx = box.x + frame.clientLeft + parseFloat(style.paddingLeft);
+    level.dy = box.y + frame.clientTop + parseFloat(style.paddingTop);
+    this.#walk(inside.documentElement, depth + 1);
+  }
+
+  #remember(segment: Segment, level: Level, readAtOnce: boolean): void {
+    segment.end = this.#records.count;
+    segment.identity = segment.end > segment.start ? this.#records.identityAt(segment.start) : 0;
+    setLast(segment);
+    segment.level = readAtOnce ? Object.assign(new Level(), level) : undefined;
+    this.#segments.set(level.element, segment);
+  }
+
+  // Writes the records of an element from the last snapshot, as far as nothing has changed in it. Returns false if the
+  // element is to be read.
+  #reuse(level: Level, up: Level, box: Rect, depth: number): boolean {
+    const { element } = level;
+    const segment = this.#segments.get(element);
+    if (!segment || depth > this.#freshFrom || this.dirt.deep.has(element)) return false;
+    const records = this.#records;
+    const { start, end } = segment;
+    const changed = this.dirt.path.get(element);
+    if (start === end) return !changed && isUnmoved(segment, element, box);
+    // The records must be where they were, and hang on the same record of the same layer.
+    if (!up.read || start !== records.count || segment.upIndex !== up.index || segment.upLayer !== up.layer || segment.identity !== records.identityBefore(start)) return false;
+    if (!isUnmoved(segment, element, box)) return false;
+    if (!changed) {
+      records.copy(start, end);
+      return true;
     }
-    this.#depth -= 1;
-  }
-
-  // Records a plain text that lies outside the viewport. Returns true if nothing is left to do for the element, because
-  // it was recorded or is empty. Nobody sees the element, so its computed style is not read: reading the style takes
-  // most of the time, and most elements of a long page lie outside the viewport.
-  #recordOutsideViewport(element: Element, parent: number, layer: Layer | undefined, inFade: boolean): boolean {
-    if (element.firstElementChild || !PLAIN.has(element.localName) || inFade || this.fading.has(element) || element.shadowRoot) return false;
-    const box = element.getBoundingClientRect();
-    const { viewport } = this;
-    const inside = box.left < viewport.right && box.right > viewport.left && box.top < viewport.bottom && box.bottom > viewport.top;
-    // An element without a box may be hidden, or its parent may lay out its text.
-    if (inside || box.width === 0 || box.height === 0 || isTextField(element) || perfView(element) || isBusy(element)) return false;
-    const text = ownText(element);
-    if (!text || this.out.count >= SnapshotLayout.MAX_RECORDS) return !text;
-    const node = memoryOf(element);
-    const { kind, state, readyAt } = readText(text, node, this.#awaitsPaint(element));
-    this.result.elements.set(node.identity, element);
-    if (state === State.BOUND) this.result.bound += 1;
-    this.#layers.push(layer);
-    this.out.record(node.identity, node.generation, parent, kind, state, 255, Flag.SHOWN, box.x, box.y, box.width, box.height, readyAt);
+    // The changes are all in children that the element had before.
+    const indexes = [...changed].map((child) => segment.children.indexOf(child)).sort((a, b) => a - b);
+    if (!segment.level || this.dirt.own.has(element) || !(indexes[0]! >= 0) || !indexes.every((index) => this.#keepsBox(segment, index))) return false;
+    Object.assign(level, segment.level);
+    this.#copyAndWalk(segment, indexes, level, depth);
+    this.#remember(segment, level, true);
     return true;
   }
 
-  // Returns true if the browser has not reported the painting of the element's first text yet.
-  #awaitsPaint(element: Element): boolean {
-    const reporters = textReporters(element);
-    return reporters.some((at) => existingMemory(at)?.paintExpected) && !reporters.some((at) => existingMemory(at)?.textReported);
+  // Returns true if a child is where it was, so that its siblings are, too. The rectangle around an inline element in
+  // several lines does not say where its last line ends.
+  #keepsBox({ children, starts, end }: Segment, index: number): boolean {
+    const child = children[index]!;
+    if (child.getClientRects().length > 1) return false;
+    const box = child.getBoundingClientRect();
+    const known = this.#segments.get(child);
+    if (known) return isUnmoved(known, child, box);
+    const [from, to] = [starts[index]!, starts[index + 1] ?? end];
+    return to > from && this.#records.hadBox(to - 1, box);
   }
 
-  writePaintOrder(): void {
-    paintOrder(this.#layers)?.forEach((rank, index) => this.out.setPaintOrder(index, rank));
-  }
-
-  #readFacts(element: Element, style: CSSStyleDeclaration, inFade: boolean): NodeFacts {
-    const view = perfView(element);
-    // If the methods of a Perf view throw, the state of its node is unknown.
-    if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
-    if (isBusy(element)) return readBusy();
-    if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);
-    if (element instanceof HTMLVideoElement) {
-      const facts = readVideo(element, memoryOf(element));
-      if (facts.playbackRequested) this.result.waitingVideos.push(element);
-      return facts;
+  // Copies the records of the children that have not changed, and walks the others.
+  #copyAndWalk({ start, children, starts, end }: Segment, indexes: number[], level: Level, depth: number): void {
+    const records = this.#records;
+    let from = start;
+    for (const index of indexes) {
+      const to = starts[index]!;
+      records.copy(from, to);
+      const child = children[index]!;
+      from = starts[index + 1] ?? end;
+      const patched = from - to === 1 && isLeaf(child) && !this.dirt.deep.has(child) && records.patch(child, level);
+      if (!patched) this.#walk(child, depth + 1);
+      if (records.count === from) continue;
+      // The child has fewer or more records than before: what follows has moved, so it is read.
+      for (let rest = index + 1; rest < children.length; rest++) {
+        starts[rest] = records.count;
+        this.#walk(children[rest]!, depth + 1);
+      }
+      return;
     }
-    if (CUSTOM.has(element.localName)) return readCustom();
-    const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-    // A field's value or placeholder is painted with its frame. The text is only compared with the previous one.
-    if (field) return element.value || element.placeholder ? readText(element.value || element.placeholder, memoryOf(element), false) : groupFacts();
-    const text = ownText(element);
-    if (!text || !isLegible(style)) return groupFacts();
-    return readText(text, memoryOf(element), !inFade && this.#awaitsPaint(element));
+    records.copy(from, end);
   }
 
-  // Writes the element's record if it needs one. Returns the index of that record, or else `parent`: the parent of the
-  // records of its children.
-  #writeRecord(element: Element, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, fades: boolean, layer: Layer | undefined): number {
-    const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible' || style.contain.includes('paint');
-    const opaque = this.#opaque.isOpaque();
-    const error = isError(element);
-    const live = matches(element, LIVE) ? KindFlag.LIVE : 0;
-    const touched = element === this.result.touched ? StateFlag.TOUCHED : 0;
-    const plain = facts.kind === Kind.GROUP && !error && !live && !touched;
-    if (plain && !clips && !opaque && style.opacity === '1' && !fades && !isTextField(element)) return parent;
-    const shown = style.visibility === 'visible';
-    // A hidden element may have visible children: leave out the element and keep the children.
-    if (!shown && style.opacity === '1' && !clips && !live && !touched) return parent;
-    const field = isTextField(element) && isSearchField(element);
-    this.searchField ||= field;
-    const node = memoryOf(element);
-    this.result.elements.set(node.identity, element);
-    if (facts.state === State.BOUND) this.result.bound += 1;
-    const kind = (shown ? facts.kind | (error ? KindFlag.ERROR : 0) : Kind.GROUP) | live;
-    const flags =
-      Flag.SHOWN |
-      (clips ? Flag.CLIPS : 0) |
-      (opaque && shown ? Flag.OPAQUE : 0) |
-      (clips && (element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth) ? Flag.SCROLLS : 0) |
-      (facts.playbackRequested ? Flag.PLAYBACK_REQUESTED : 0) |
-      (fades ? Flag.FADING : 0) |
-      (field ? Flag.FIELD : 0);
+  // Returns an element's rectangle, CSS pixels of the window.
+  #box({ element, dx, dy }: Level): Rect {
     const box = readPerfViewRect(element);
-    const alpha = Math.round(Number(style.opacity) * 255);
-    this.#layers.push(layer);
-    return this.out.record(node.identity, node.generation, parent, kind, facts.state | touched, alpha, flags, box.x, box.y, box.width, box.height, facts.readyAt);
+    return dx === 0 && dy === 0 ? box : { x: box.x + dx, y: box.y + dy, width: box.width, height: box.height };
   }
 }

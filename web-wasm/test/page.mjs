@@ -38,7 +38,10 @@ export async function startPages(collect = () => 200, files = {}) {
     } else if (url.pathname === '/square.svg') {
       // The timer is `unref`ed, so that a picture which never comes does not keep the test process running.
       setTimeout(() => {
-        response.writeHead(Number(url.searchParams.get('status') ?? 200), { 'content-type': 'image/svg+xml' }).end(SQUARE);
+        const status = Number(url.searchParams.get('status') ?? 200);
+        // A browser shows the picture of a response even if its status is an error.
+        if (status < 400) response.writeHead(status, { 'content-type': 'image/svg+xml' }).end(SQUARE);
+        else response.writeHead(status, { 'content-type': 'text/plain' }).end('no picture');
       }, Number(url.searchParams.get('delay') ?? 0)).unref();
     } else {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>test</title><body style="margin:0">');

@@ -1,0 +1,45 @@
+// Pages that were on the screen before the SDK came. What they showed by then has no paint record of its own, so it is
+// dated by what the browser has recorded of the page's load, and the visit is flagged (metric §2).
+
+import { interval } from './frame-clock';
+
+// When `install` ran, milliseconds, and the time by which all that the page showed then was on the screen; NaN if the
+// page had shown nothing yet.
+let shownBy = NaN;
+// The elements that were in the page then.
+let existing = new WeakSet<Element>();
+
+const last = (type: string, time: (entry: PerformanceEntry) => number, of: (entry: PerformanceEntry) => boolean = () => true): number =>
+  Math.max(0, ...performance.getEntriesByType(type).filter(of).map(time));
+
+/** Remembers the elements of the page as it is before the SDK, and when they were painted. */
+export function rememberPage(): void {
+  existing = new WeakSet(document.querySelectorAll('*'));
+  const firstPaint = last('paint', ({ startTime }) => startTime);
+  if (firstPaint === 0) return;
+  // Scripts and data that came after the first paint may have added content. Its painting follows them by a frame.
+  const work = last('resource', (entry) => (entry as PerformanceResourceTiming).responseEnd, (entry) => /^(fetch|xmlhttprequest|script)$/.test((entry as PerformanceResourceTiming).initiatorType) && !isOwn(entry.name));
+  const navigation = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
+  shownBy = Math.min(performance.now(), Math.max(firstPaint, navigation?.domInteractive ?? 0, work > 0 ? work + interval : 0));
+}
+
+const isOwn = (address: string): boolean => address === import.meta.url;
+
+/** Returns true if the page had shown something before the SDK came, and a visit that was launched at `launchAt` began before. */
+export const isLate = (launchAt: number): boolean => launchAt <= shownBy;
+
+/** Returns true if an element was in the page before the SDK. */
+export const isExisting = (element: Element): boolean => existing.has(element);
+
+/**
+ * Returns when an element that was in the page before the SDK was painted, milliseconds; NaN if that is not known.
+ * `address`: that of its picture; '' for a text.
+ */
+export function dateOf(element: Element, address: string): number {
+  if (!(shownBy >= 0) || !existing.has(element)) return NaN;
+  if (!address) return shownBy;
+  const [record] = performance.getEntriesByName(address) as PerformanceResourceTiming[];
+  const arrived = record?.responseEnd ?? 0;
+  // The frame after its arrival paints a picture.
+  return Math.max(shownBy, arrived > 0 ? arrived + interval : 0);
+}

@@ -1,0 +1,77 @@
+// What can be seen of a surface: its viewport, and how far its ancestors hide it.
+
+import { shownParent } from './flat-tree';
+import { alphaOf } from './hiding-styles';
+
+/** Returns true if the style of an element makes it the containing block of its fixed descendants. */
+export const containsFixed = (style: CSSStyleDeclaration): boolean =>
+  style.transform !== 'none' || style.filter !== 'none' || style.perspective !== 'none' || (style.translate || 'none') !== 'none' ||
+  /paint|layout|strict|content/.test(style.contain) || /transform|filter|perspective|translate|scale|rotate/.test(style.willChange) ||
+  (style.contentVisibility || 'visible') !== 'visible' || (style.scale || 'none') !== 'none' || (style.rotate || 'none') !== 'none' || (style.backdropFilter || 'none') !== 'none';
+
+/** Returns true if the style of an element makes it the containing block of its absolutely positioned descendants. */
+export const containsAbsolute = (style: CSSStyleDeclaration): boolean => style.position !== 'static' || containsFixed(style);
+
+/** Returns true if an element clips its descendants. What the window does for the page is none of an element's clips. */
+export function clips(element: Element, style: CSSStyleDeclaration): boolean {
+  const { documentElement: html } = element.ownerDocument;
+  if (element === html) return false;
+  // The window takes over the overflow of `html`, or else that of `body`.
+  const given = element.localName === 'body' && element.parentElement === html && getComputedStyle(html).overflow === 'visible';
+  return (!given && (style.overflowX !== 'visible' || style.overflowY !== 'visible')) || /paint|strict|content/.test(style.contain) || style.contentVisibility === 'auto';
+}
+
+/** What the ancestors of a surface's root do to all that is in it. */
+export interface Around {
+  /** Product of the ancestors' alphas, 0 to 1. */
+  alpha: number;
+  /** True if an animation changes the opacity of an ancestor. */
+  fades: boolean;
+}
+
+/** What can be seen of a surface, CSS pixels of the window. */
+export interface Sight {
+  /** The surface's visible rectangle. */
+  viewport: DOMRectReadOnly;
+  /** Where parts of the surface can be seen that are not placed by its root: fixed elements, open dialogs. */
+  window: DOMRectReadOnly;
+  around: Around;
+}
+
+/** Returns what can be seen of the surface at `root`, and what its ancestors do to it. */
+export function sightOf(root: Element, fading: ReadonlySet<Element>): Sight {
+  const view = window.visualViewport;
+  const around = { alpha: 1, fades: false };
+  let [left, top] = [0, 0];
+  let [right, bottom] = [view ? Math.min(view.width * view.scale, innerWidth) : innerWidth, view ? Math.min(view.height * view.scale, innerHeight) : innerHeight];
+  const clip = (x: number, y: number, width: number, height: number): void => {
+    [left, top] = [Math.max(left, x), Math.max(top, y)];
+    [right, bottom] = [Math.min(right, x + width), Math.min(bottom, y + height)];
+  };
+  const rect = (): DOMRectReadOnly => new DOMRectReadOnly(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+  const own = getComputedStyle(root);
+  // An ancestor clips the root only if it contains it: the containing block of the root, and those around that.
+  let { position } = own;
+  for (let at = shownParent(root); at; at = shownParent(at)) {
+    const style = getComputedStyle(at);
+    around.alpha *= alphaOf(style);
+    around.fades ||= fading.has(at);
+    const contains = position === 'fixed' ? containsFixed(style) : position !== 'absolute' || containsAbsolute(style);
+    if (!contains) continue;
+    position = style.position;
+    if (!clips(at, style)) continue;
+    const box = at.getBoundingClientRect();
+    clip(box.x, box.y, box.width, box.height);
+  }
+  const placed = rect();
+  const box = root.getBoundingClientRect();
+  // The page itself, and a root without a box of its own, show what lies in the window.
+  if (root !== document.documentElement && root !== document.body && box.width > 0 && box.height > 0) {
+    // What overflows the root is seen, too. `scrollWidth` and `scrollHeight` are whole numbers, and may exceed the box by
+    // up to one for that reason alone.
+    const [width, height] = [root.scrollWidth > box.width + 1 ? root.scrollWidth : box.width, root.scrollHeight > box.height + 1 ? root.scrollHeight : box.height];
+    if (clips(root, own)) clip(box.x, box.y, box.width, box.height);
+    else clip(own.direction === 'rtl' ? box.right - width : box.x, box.y, width, height);
+  }
+  return { viewport: rect(), window: clips(root, own) && containsFixed(own) ? rect() : placed, around };
+}
