@@ -49,12 +49,15 @@ export class SurfaceTracker {
 
   /**
    * Delays the confirmation of the visit until the returned function is called. The measured value does not change.
-   * `label` only documents the call.
+   * `label` documents the call, and names the hold in debugging tools.
    */
   hold(label: string): () => void {
-    void label;
     const [id, visit] = [++holds, this.#visit];
-    const hold = (state: HoldState) => entry(() => visit?.call((core, handle) => core.hold(handle, id, state, performance.now())));
+    const hold = (state: HoldState) => entry(() => {
+      if (state === HoldState.OPENED) visit?.holds.set(id, label);
+      else visit?.holds.delete(id);
+      visit?.call((core, handle) => core.hold(handle, id, state, performance.now()));
+    });
     hold(HoldState.OPENED)();
     return hold(HoldState.RELEASED);
   }
@@ -107,6 +110,8 @@ export class SurfaceTracker {
   }
 
   #begin(): void {
+    // On a server nothing is drawn.
+    if (typeof document === 'undefined') return;
     const { name, root, dialogOf } = this.#options ?? {};
     if (!name || !root || !(root instanceof Element)) {
       console.error(`alldrawn: a surface needs a name and a root element; "${name}" is not measured`);

@@ -47,6 +47,10 @@ export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
   /** The core's handle of the visit, valid until the surface is left; 0 before the begin, or if the core refused it. */
   handle = 0;
+  /** The labels of the app's open holds, by id. For debugging tools. */
+  readonly holds = new Map<number, string>();
+  /** The last snapshot, for debugging tools; valid until the next one starts. */
+  snapshot: Uint8Array | undefined;
   readonly #pending: PendingVisits<Visit>;
   #ended = false;
   // False once the surface is no longer observed: the visit has ended, or it waits for the next visit after the app
@@ -58,7 +62,8 @@ export class Visit implements PendingVisit {
   #queued: (() => void)[] = [];
   // Frames with content whose painting the browser has not reported yet, and when to stop waiting for the report.
   #unpainted: { sequence: number; time: number; until: number }[] = [];
-  readonly #elements = new Map<number, Element>();
+  /** The elements of the last snapshot, by identity. */
+  readonly elements = new Map<number, Element>();
   readonly #schedule = new WalkSchedule((presented, late) => this.#walk(presented, late));
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
@@ -177,7 +182,7 @@ export class Visit implements PendingVisit {
   finish(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core) return;
-    const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
+    const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.elements.get(identity)));
     const finished = core.finish(this.handle, labels);
     if (finished?.isWatched) this.#watch();
     else this.drop();
@@ -210,7 +215,7 @@ export class Visit implements PendingVisit {
       else if (decision & Decision.STOP) {
         // The visit waits for the next visit, and keeps no element of its surface meanwhile.
         this.#stopObserving();
-        this.#elements.clear();
+        this.elements.clear();
       }
     }
     if (core.broken === undefined) this.#pending.apply(decision);
@@ -240,15 +245,16 @@ export class Visit implements PendingVisit {
     const moving = this.#changes.moving();
     const viewport = viewportOf(root);
     out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio, viewport);
-    this.#elements.clear();
+    this.elements.clear();
     const touched = touchedControl(this.begin.input?.at ?? this.begin.at);
-    const result = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[], touched };
+    const result = { elements: this.elements, bound: 0, waitingVideos: [] as HTMLVideoElement[], touched };
     const flags = walk(root, viewport, out, moving, result) | (late ? HeaderFlag.CUT_SHORT : 0);
     result.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
     if (result.bound > 0) {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
-    this.#apply(core, core.frame(out.end(flags)));
+    this.snapshot = out.end(flags);
+    this.#apply(core, core.frame(this.snapshot));
     return moving.size > 0 && this.#observing;
   }
 
@@ -277,7 +283,7 @@ export class Visit implements PendingVisit {
     // A poster is no playback: a video that was asked to play waits for its first frame (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
     for (const node of nodes) {
-      if (node && this.#elements.has(node.identity)) {
+      if (node && this.elements.has(node.identity)) {
         this.call((core, handle) => core.nodeReady(handle, node.identity, node.generation, at));
       }
     }
@@ -296,7 +302,7 @@ export class Visit implements PendingVisit {
 }
 
 // Returns an element's tag, id and class names; never its content.
-function labelOf(element: Element | undefined): string {
+export function labelOf(element: Element | undefined): string {
   if (!element) return '';
   // Read attributes, not properties: in a form, an input named `id` replaces the property `id`.
   const [id, classes] = [element.getAttribute('id'), element.getAttribute('class')];
