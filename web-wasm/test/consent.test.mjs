@@ -32,10 +32,12 @@ async function used(context, config, first) {
   const before = uploads;
   await begin(opened.page);
   await visits(opened.page, 1);
-  await opened.page.waitForFunction((app) => {
+  const hasFailed = (app) => {
     const key = `alldrawn.upload.${JSON.stringify([new URL('/v1/visits', location.href).href, app])}`;
     return JSON.parse(localStorage.getItem(key) ?? '{}').failures > 0;
-  }, config.app.name);
+  };
+  // `waitForFunction` would add listeners to the page.
+  while (!(await opened.page.evaluate(hasFailed, config.app.name))) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.ok(uploads > before);
   return opened;
 }
