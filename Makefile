@@ -66,6 +66,10 @@ size: setup-web-android build ## Print the size of everything that ships inside 
 	@scripts/android.sh process-classes -pl packaging -am
 	@node tests/size/android.mjs
 
+.PHONY: packages-web
+packages-web: build ## Install the npm package in fresh apps of each bundler, and open them; report in target/packages
+	@node web-wasm/consumers/run.mjs $(APPS)
+
 .PHONY: reproducible
 reproducible: setup-android ## Build the AARs twice in two folders and check that the bytes are the same
 	@scripts/reproducible.sh

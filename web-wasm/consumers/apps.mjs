@@ -15,7 +15,8 @@ const JSON_FILE = { name: 'app', version: '1.0.0', private: true };
 const npm = { install: (packages) => ['npm', 'install', '--no-audit', '--no-fund', ...packages] };
 // Each app has a store of its own, so that nothing of an earlier run is used.
 const pnpm = { install: (packages) => ['npx', '--yes', 'pnpm@latest', 'add', '--store-dir', '.store', ...packages] };
-const yarn = { install: (packages) => ['npx', '--yes', 'yarn@1', 'add', '--non-interactive', '--cache-folder', '.cache', ...packages] };
+// Yarn 1 refuses packages that ask for a newer Node, of which the others only warn.
+const yarn = { install: (packages) => ['npx', '--yes', 'yarn@1', 'add', '--non-interactive', '--ignore-engines', '--cache-folder', '.cache', ...packages] };
 // Yarn's current version keeps packages in zip files, without node_modules.
 const yarnPnp = { install: (packages) => ['npx', '--yes', '--package=@yarnpkg/cli-dist@latest', 'yarn', 'add', ...packages], files: { '.yarnrc.yml': 'enableGlobalCache: false\nenableTelemetry: false\n', 'yarn.lock': '' } };
 
@@ -25,6 +26,14 @@ const vite = {
   build: ['npx', 'vite', 'build'],
   folder: 'dist',
   version: 'vite',
+};
+
+const webpack = {
+  packages: ['webpack@5', 'webpack-cli@latest'],
+  files: { 'src/index.js': MAIN, 'dist/index.html': page('<script src="main.js"></script>') },
+  build: ['npx', 'webpack', '--mode', 'production'],
+  folder: 'dist',
+  version: 'webpack',
 };
 
 const NEXT_PAGE = `'use client';
@@ -95,18 +104,11 @@ export const APPS = [
   },
   { name: 'npm-vite', ...npm, ...vite },
   { name: 'npm-vite-dev', ...npm, ...vite, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },
-  {
-    name: 'npm-webpack',
-    ...npm,
-    packages: ['webpack@5', 'webpack-cli@latest'],
-    files: { 'src/index.js': MAIN, 'dist/index.html': page('<script src="main.js"></script>') },
-    build: ['npx', 'webpack', '--mode', 'production'],
-    folder: 'dist',
-    version: 'webpack',
-  },
+  { name: 'npm-webpack', ...npm, ...webpack },
   { name: 'npm-next', ...npm, ...next, build: ['npx', 'next', 'build'], serve: (port) => ['npx', 'next', 'start', '-H', '127.0.0.1', '-p', `${port}`] },
   { name: 'npm-next-dev', ...npm, ...next, serve: (port) => ['npx', 'next', 'dev', '-H', '127.0.0.1', '-p', `${port}`] },
   { name: 'pnpm-vite', ...pnpm, ...vite },
-  { name: 'yarn-vite', ...yarn, ...vite },
-  { name: 'yarn-pnp-vite', ...yarnPnp, ...vite, files: { ...vite.files, ...yarnPnp.files }, build: ['npx', '--yes', '--package=@yarnpkg/cli-dist@latest', 'yarn', 'vite', 'build'] },
+  // Yarn cannot install Vite 8.4: one of its optional dependencies, for Windows, is not on the registry.
+  { name: 'yarn-webpack', ...yarn, ...webpack },
+  { name: 'yarn-pnp-webpack', ...yarnPnp, ...webpack, files: { ...webpack.files, ...yarnPnp.files }, build: ['npx', '--yes', '--package=@yarnpkg/cli-dist@latest', 'yarn', 'webpack', '--mode', 'production'] },
 ].map(({ files, ...app }) => ({ ...app, files: { 'package.json': `${JSON.stringify(JSON_FILE, null, 2)}\n`, ...files } }));

@@ -31,11 +31,13 @@ export type Completion = { visit: VisitEvent } | { problem: string };
 export class Completions {
   readonly #sdk: TestedSdk;
   readonly #finished: VisitEvent[] = [];
+  readonly #names = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
   constructor(sdk: TestedSdk) {
     this.#sdk = sdk;
     sdk.onVisit((visit) => {
+      this.#names.add(visit.surface);
       this.#finished.push(visit);
       if (this.#finished.length > KEPT) this.#finished.shift();
       this.#waiting.forEach((check) => check());
@@ -82,7 +84,7 @@ export class Completions {
     const surfaces = pendingSurfaces(inspection);
     const pending = surfaces.find(({ surface }) => surface === name);
     if (pending) return `"${name}" is not complete within ${within} ms: ${describe(pending)}; pending for ${Math.round(pending.since)} ms`;
-    const others = [...new Set([...surfaces, ...this.#finished].map(({ surface }) => `"${surface}"`))];
+    const others = [...new Set([...this.#names, ...surfaces.map(({ surface }) => surface)])].map((other) => `"${other}"`);
     return `no visit of "${name}" has begun within ${within} ms; ${others.length > 0 ? `surfaces so far: ${others.join(', ')}` : 'no surface has begun yet'}`;
   }
 }

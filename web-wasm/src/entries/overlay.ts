@@ -10,7 +10,7 @@ const UPDATE_MS = 100;
 /** Number of results that stay on the overlay. */
 const RESULTS = 4;
 const FONT = '12px/1.4 ui-monospace, monospace';
-const COLOR = { pending: '#d6006c', 'not painted yet': '#b35c00', busy: '#6a35c9' } as const;
+const COLOR = { pending: '#d6006c', busy: '#6a35c9' } as const;
 
 let stop: (() => void) | undefined;
 

@@ -17,8 +17,8 @@ export interface PendingNode {
   element: Element | undefined;
   /** The element's tag, id and class names. */
   label: string;
-  /** Why the visit waits: the content has not come, it has come and is not painted, or the node is busy. */
-  why: 'pending' | 'not painted yet' | 'busy';
+  /** Why the visit waits: the content has not come, or the node is busy. */
+  why: 'pending' | 'busy';
   /** The visible part of the node. */
   box: Box;
 }
@@ -96,7 +96,8 @@ function pendingNodes({ snapshot, elements }: InspectedVisit, label: Inspection[
   return nodes;
 }
 
-// Returns why a record's node is waited for; undefined if it is not.
+// Returns why a record's node is waited for; undefined if it is not. Content that is bound and not painted yet is left out:
+// the last snapshot still says so after the browser has reported the painting, which takes 250 ms at most.
 function causeOf(kind: number, state: number): PendingNode['why'] | undefined {
   if (kind & PerfRecord.ANSWERED) {
     if ((kind & 31) === Interface.BUSY) return state & Answered.BUSY ? 'busy' : undefined;
@@ -110,7 +111,7 @@ function causeOf(kind: number, state: number): PendingNode['why'] | undefined {
     case Kind.TEXT:
     case Kind.VIDEO:
     case Kind.CUSTOM:
-      return bare === State.PENDING || bare === State.LOAD_STARTED ? 'pending' : bare === State.BOUND ? 'not painted yet' : undefined;
+      return bare === State.PENDING || bare === State.LOAD_STARTED ? 'pending' : undefined;
     default:
       return undefined;
   }
