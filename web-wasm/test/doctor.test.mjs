@@ -62,7 +62,12 @@ test('names what a pending surface waits for', async () => {
   const { states, details } = await examine({}, undefined, async () => {
     document.body.innerHTML = '<main id="feed"><img class="hero" src="/square.svg?delay=60000" width="300" height="300"></main>';
     new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const isWalked = () => {
+      let walked = false;
+      window.ad.internals().sdk.each((visit) => (walked = visit.snapshot !== undefined));
+      return walked;
+    };
+    while (!isWalked()) await new Promise((resolve) => setTimeout(resolve, 20));
   });
   assert.equal(states.pending, 'info');
   assert.match(details.pending, /^Feed for \d+ ms: it waits for img\.hero \(pending\)$/);
