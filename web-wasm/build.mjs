@@ -27,15 +27,17 @@ const entry = (name, more = {}) =>
   build({ ...OPTIONS, entryPoints: [here(`src/entries/${name}.ts`)], outfile: here(`dist/${name}.js`), format: 'esm', plugins: [mainIsExternal], external: ['react'], ...more });
 
 await build({ ...OPTIONS, entryPoints: [here('src/index.ts')], outfile: here('dist/alldrawn.js'), format: 'esm' });
-await build({
-  ...OPTIONS,
-  entryPoints: [here('src/index.ts')],
-  outfile: here('dist/alldrawn.global.js'),
-  format: 'iife',
-  globalName: 'AllDrawn',
-  define: { ...OPTIONS.define, 'import.meta.url': 'scriptAddress' },
-  inject: [here('src/entries/script-address.ts')],
-});
+for (const [name, source] of [['alldrawn.global', 'index'], ['alldrawn.debug.global', 'entries/debug-global']]) {
+  await build({
+    ...OPTIONS,
+    entryPoints: [here(`src/${source}.ts`)],
+    outfile: here(`dist/${name}.js`),
+    format: 'iife',
+    globalName: 'AllDrawn',
+    define: { ...OPTIONS.define, 'import.meta.url': 'scriptAddress' },
+    inject: [here('src/entries/script-address.ts')],
+  });
+}
 for (const name of ['react', 'overlay', 'doctor', 'testing', 'recording']) await entry(name);
 await entry('embedded', { define: { CORE: JSON.stringify(readFileSync(here('dist/alldrawn.wasm')).toString('base64')) }, sourcemap: false });
 const page = await build({ ...OPTIONS, entryPoints: [here('src/entries/playwright-page.ts')], format: 'iife', sourcemap: false, write: false });

@@ -62,6 +62,30 @@ const next = {
   version: 'next',
 };
 
+// React in StrictMode, with the tools loaded on demand: all entries must share one SDK.
+const REACT_MAIN = `import { createElement, StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { install, onVisit } from 'alldrawn';
+import { Surface } from 'alldrawn/react';
+
+window.visits = [];
+onVisit((visit) => window.visits.push({ ...visit, bytes: visit.bytes.length }));
+install().then((status) => (window.installed = status));
+import('alldrawn/overlay').then(({ overlay }) => overlay(true));
+import('alldrawn/doctor').then(async ({ doctor }) => {
+  const { findings } = await doctor();
+  const seen = findings.some(({ name, detail }) => name === 'pending' && detail.startsWith('Home for'));
+  if (!seen) console.error('the doctor does not see the surface: ' + JSON.stringify(findings));
+});
+function Home() {
+  const [text, setText] = useState('');
+  useEffect(() => setText('Home'), []);
+  return createElement(Surface, { name: 'Home', as: 'main' }, createElement('h1', { style: { height: 300 } }, text));
+}
+createRoot(document.body.appendChild(document.createElement('div'))).render(createElement(StrictMode, null, createElement(Home)));
+`;
+const viteReact = { ...vite, packages: ['vite@latest', 'react@latest', 'react-dom@latest'], files: { ...vite.files, 'main.js': REACT_MAIN } };
+
 /**
  * @typedef {{ name: string, install: (packages: string[]) => string[], packages: string[], files: Record<string, string>,
  *   build?: string[], folder?: string, serve?: (port: number) => string[], version?: string }} App
@@ -104,7 +128,12 @@ export const APPS = [
   },
   { name: 'npm-vite', ...npm, ...vite },
   { name: 'npm-vite-dev', ...npm, ...vite, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },
+  { name: 'npm-vite-react', ...npm, ...viteReact },
+  { name: 'npm-vite-react-dev', ...npm, ...viteReact, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },
+  // The development build of React 18, whose StrictMode mounts everything twice.
+  { name: 'npm-vite-react-18', ...npm, ...viteReact, packages: ['vite@latest', 'react@18', 'react-dom@18'], build: ['sh', '-c', 'NODE_ENV=development npx vite build --mode development'] },
   { name: 'npm-webpack', ...npm, ...webpack },
+  { name: 'npm-webpack-react', ...npm, ...webpack, packages: [...webpack.packages, 'react@latest', 'react-dom@latest'], files: { 'src/index.js': REACT_MAIN, 'dist/index.html': page('<script src="main.js"></script>') } },
   { name: 'npm-next', ...npm, ...next, build: ['npx', 'next', 'build'], serve: (port) => ['npx', 'next', 'start', '-H', '127.0.0.1', '-p', `${port}`] },
   { name: 'npm-next-dev', ...npm, ...next, serve: (port) => ['npx', 'next', 'dev', '-H', '127.0.0.1', '-p', `${port}`] },
   { name: 'pnpm-vite', ...pnpm, ...vite },

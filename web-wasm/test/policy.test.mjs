@@ -124,6 +124,38 @@ for (const [name, csp, violated, reason] of [
   });
 }
 
+test('the doctor names what a policy blocks', async () => {
+  for (const [csp, problem] of [
+    ["script-src 'self'; connect-src 'self'", /^script-src blocks wasm-eval$/],
+    [`script-src 'self' 'wasm-unsafe-eval'; connect-src ${collector.origin}`, /^connect-src blocks http.*alldrawn\.wasm$/],
+    [STRICT(collector.origin), undefined],
+  ]) {
+    const { page } = await open('/', csp);
+    await until(page, () => window.works === true);
+    const { ok, findings } = await page.evaluate(async () => {
+      const at = '/dist/doctor.js';
+      return (await import(at)).doctor();
+    });
+    const { state, detail } = findings.find(({ name }) => name === 'content security policy');
+    assert.deepEqual([ok, state], problem ? [false, 'problem'] : [true, 'ok'], detail);
+    if (problem) assert.match(detail, problem);
+    await page.close();
+  }
+});
+
+test('the overlay needs nothing more of a policy', async () => {
+  const { page, errors } = await open('/', `${STRICT(collector.origin)}; require-trusted-types-for 'script'; trusted-types 'none'`);
+  await page.evaluate(async () => {
+    const at = '/dist/overlay.js';
+    (await import(at)).overlay(true);
+  });
+  await until(page, () => window.visits.length > 0);
+  assert.equal(await page.locator('alldrawn-overlay').count(), 1);
+  assert.deepEqual(await page.evaluate(() => window.violations), []);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
 test('a policy that forbids the collector loses no visit', async () => {
   const { page, errors } = await open('/sends', "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:");
   await until(page, () => window.visits.length > 0);

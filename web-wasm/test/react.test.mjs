@@ -10,7 +10,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 // The app: a splash that the home screen replaces, a page that a tap opens, a dialog, and a list that holds.
 const APP = `
-import { createElement as h, StrictMode, Suspense, useEffect, useLayoutEffect, useRef, useState, use } from 'react';
+import { Activity, createElement as h, StrictMode, Suspense, useEffect, useLayoutEffect, useRef, useState, use } from 'react';
 import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
 import { install, onVisit } from 'alldrawn';
@@ -40,6 +40,11 @@ const screens = {
     const object = useRef(null);
     useEffect(() => void (window.refs = [object.current?.id]), []);
     return h(Surface, { name: 'Refs', id: 'a', ref: object }, h(Surface, { name: 'Inner', id: 'b', ref: (element) => element && (window.inner = element.id) }, title('Refs')));
+  },
+  Kept: () => {
+    const [mode, setMode] = useState('visible');
+    window.setMode = setMode;
+    return h(Activity, { mode }, h(Surface, { name: 'Kept' }, title('Kept')));
   },
   Late: () => h(Surface, { name: 'Late' }, h(Suspense, { fallback: 'loading' }, h(Lazy))),
 };
@@ -198,6 +203,20 @@ test('content that suspends inside a surface is waited for', async () => {
   assert.deepEqual(facts(ended), [['Late', 'complete', 'launch']]);
   await settled(page);
   assert.equal((await visits(page, 1)).length, 1);
+  await page.close();
+});
+
+test('a surface that is hidden and shown again by Activity is visited twice', async () => {
+  const { page, errors } = await open('development', 'Kept');
+  await visits(page, 1);
+  await page.evaluate(() => window.setMode('hidden'));
+  await page.waitForFunction(() => document.querySelector('h1').offsetParent === null);
+  assert.equal((await visits(page, 1)).length, 1);
+  await page.evaluate(() => window.setMode('visible'));
+  await visits(page, 2);
+  await settled(page);
+  assert.deepEqual((await visits(page, 2)).map(({ surface, outcome }) => [surface, outcome]), [['Kept', 'complete'], ['Kept', 'complete']]);
+  assert.deepEqual(errors, []);
   await page.close();
 });
 
