@@ -7,7 +7,7 @@ import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
 import { Visit, type SurfaceBegin } from './visit';
 
-/** State of the SDK. `off` is final; `reason` says why. */
+/** State of the SDK. `off` is final; `reason` says why, or why `install` has not started it. */
 export interface Status {
   state: 'not-installed' | 'loading' | 'ready' | 'off';
   reason?: string;

@@ -47,6 +47,8 @@ export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
   /** The core's handle of the visit, valid until the surface is left; 0 before the begin, or if the core refused it. */
   handle = 0;
+  /** True once the visit has ended and its surface is still watched (metric §8, Audit). */
+  watched = false;
   /** The labels of the app's open holds, by id. For debugging tools. */
   readonly holds = new Map<number, string>();
   /** The last snapshot, for debugging tools; valid until the next one starts. */
@@ -191,6 +193,7 @@ export class Visit implements PendingVisit {
 
   // Observes the surface of an audited visit further (metric §8). Any input in the page ends that.
   #watch(): void {
+    this.watched = true;
     this.#stopInteractions();
     this.#stopRequests();
     this.#stopInteractions = onAnyInput((at) => this.call((core) => core.input(0, InputKind.TAP, 0, 0, 0, at)));

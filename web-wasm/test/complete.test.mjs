@@ -15,6 +15,11 @@ before(async () => {
     import { install, internals, onVisit, SurfaceTracker } from '/dist/alldrawn.js';
     window.ended = 0;
     onVisit(() => (window.ended += 1));
+    window.watched = () => {
+      let watched = false;
+      internals().sdk.each((visit) => (watched ||= visit.watched));
+      return watched;
+    };
     // True once every pending surface has been walked.
     window.walked = () => {
       let walked = true;
@@ -67,6 +72,22 @@ test('resolves with the pending visit, and with one that has finished; each only
     window.surface.restart();
   }, TITLE);
   assert.equal((await complete(page, 'Again')).outcome, 'complete');
+  await page.close();
+});
+
+timedTest('an audited visit is returned when it has ended, not when its audit has', async () => {
+  const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+  await watch(page);
+  await page.addInitScript(() => {
+    window.config = { endpoint: '/v1/visits' };
+    // The end of the id decides that the visit is audited.
+    const draw = crypto.getRandomValues.bind(crypto);
+    crypto.getRandomValues = (array) => (draw(array), array.length === 16 ? array.fill(0, 8) : array);
+  });
+  await page.goto(`${server.url}/app`);
+  await begin(page, 'Home', TITLE);
+  assert.equal((await complete(page, 'Home')).outcome, 'complete');
+  assert.equal(await page.evaluate(() => window.watched()), true);
   await page.close();
 });
 

@@ -30,6 +30,11 @@ const screens = {
     window.setName = setName;
     return h(Surface, { name }, title(name));
   },
+  Retagged: () => {
+    const [as, setAs] = useState('section');
+    window.setAs = setAs;
+    return h(Surface, { name: 'Retagged', as }, title('Retagged'));
+  },
   Failing: () => h(Surface, { name: 'Failing' }, h(Failure)),
   Own: () => {
     const root = useRef(null);
@@ -173,6 +178,15 @@ test('another name begins another visit of the same element', async () => {
   await visits(page, 2);
   await settled(page);
   assert.deepEqual((await visits(page, 2)).map(({ surface, outcome }) => [surface, outcome]), [['First', 'complete'], ['Second', 'complete']]);
+  await page.close();
+});
+
+test('another element for the same surface is another visit', async () => {
+  const { page } = await open('development', 'Retagged');
+  await visits(page, 1);
+  await page.evaluate(() => window.setAs('article'));
+  const ended = await visits(page, 2);
+  assert.deepEqual(ended.map(({ surface, outcome }) => [surface, outcome]), [['Retagged', 'complete'], ['Retagged', 'complete']]);
   await page.close();
 });
 

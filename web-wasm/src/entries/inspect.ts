@@ -42,8 +42,8 @@ export interface Inspection {
 /** Reads the state from the SDK's parts. */
 export function inspect({ sdk, reportsPaint, requests, labelOf }: Parts): Inspection {
   const pending: InspectedVisit[] = [];
-  sdk.each(({ begin, handle, snapshot, elements, holds }) => {
-    pending.push({ surface: begin.name, root: begin.root, at: begin.at, begun: handle !== 0, snapshot, elements, holds: [...holds.values()] });
+  sdk.each(({ begin, handle, snapshot, elements, holds, watched }) => {
+    if (!watched) pending.push({ surface: begin.name, root: begin.root, at: begin.at, begun: handle !== 0, snapshot, elements, holds: [...holds.values()] });
   });
   const { isOurs, wasNative, underWay } = requests;
   const fetch = !sdk.holdsObserved ? 'not observed' : !isOurs ? 'replaced after install' : wasNative ? 'observed' : 'replaced before install';

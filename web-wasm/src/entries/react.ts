@@ -111,9 +111,9 @@ const useBrowserLayoutEffect = typeof document === 'undefined' ? useEffect : use
 
 function useMounted(ref: RefObject<Element | null>, name: string, parent: Mounted | undefined): Mounted {
   const [mounted] = useState(() => new Mounted());
-  // A layout effect, so that the visit begins in the task that handles the user's input. It also runs when a suspended
-  // surface is shown again, whose visit has not ended.
-  useBrowserLayoutEffect(() => mounted.open(name, ref.current, parent), [mounted, name, parent, ref]);
+  // A layout effect, so that the visit begins in the task that handles the user's input. It runs at each commit, since the
+  // element may be another one, and when a suspended surface is shown again, whose visit has not ended.
+  useBrowserLayoutEffect(() => mounted.open(name, ref.current, parent));
   useEffect(() => () => mounted.close(), [mounted]);
   return mounted;
 }
