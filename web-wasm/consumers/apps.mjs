@@ -9,6 +9,10 @@ document.body.innerHTML = '<main id="home"><h1 style="height:300px">Home</h1></m
 new SurfaceTracker({ name: 'Home', root: document.getElementById('home') });
 `;
 const MAIN_EMBEDDED = `import { wasm } from 'alldrawn/embedded';\n${MAIN.replace('install()', 'install({ wasm })')}`;
+// The core that records has an entry of its own; the app finds it there.
+const MAIN_RECORDING = `import { recording } from 'alldrawn';
+import { wasm } from 'alldrawn/recording';
+${MAIN.replace('install().then(', "install({ record: true, wasm }).then((status) => (recording()?.length > 0 || console.error('nothing is recorded'), status)).then(")}`;
 const page = (script) => `<!doctype html><meta charset="utf-8"><title>app</title><body>${script}`;
 const JSON_FILE = { name: 'app', version: '1.0.0', private: true };
 
@@ -127,6 +131,7 @@ export const APPS = [
     folder: '.',
   },
   { name: 'npm-vite', ...npm, ...vite },
+  { name: 'npm-vite-recording', ...npm, ...vite, files: { ...vite.files, 'main.js': MAIN_RECORDING } },
   { name: 'npm-vite-dev', ...npm, ...vite, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },
   { name: 'npm-vite-react', ...npm, ...viteReact },
   { name: 'npm-vite-react-dev', ...npm, ...viteReact, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },

@@ -54,7 +54,7 @@ try {
     console.log(`[types] ${problem ?? 'right under bundler, node16 and nodenext'}`);
   }
   for (const [index, app] of apps.entries()) {
-    process.stdout.write(`[${index + 1}/${apps.length}] ${app.name.padEnd(22)}`);
+    process.stdout.write(`${`[${index + 1}/${apps.length}]`.padEnd(8)}${app.name.padEnd(22)}`);
     const result = await play(app, archive);
     results.push(result);
     console.log(result.problem ? `FAILED: ${result.problem}` : `${result.outcome} after ${Math.round(result.visuallyComplete)} ms${result.version ? ` (${app.version} ${result.version})` : ''}`);

@@ -95,9 +95,9 @@ async function load(wasm: NonNullable<Config['wasm']>): Promise<WebAssembly.Inst
   const response = await ownFetch(wasm);
   if (!response.ok) throw new Error(`HTTP status ${response.status} for ${String(wasm)}`);
   const bytes = await response.arrayBuffer();
-  const head = new TextDecoder().decode(bytes.slice(0, 4));
+  const head = new TextDecoder().decode(bytes.slice(0, 64));
   // Servers of single-page apps answer an unknown address with their page.
-  if (head !== '\0asm') throw new Error(`${head.trim()[0] === '<' ? 'HTML' : 'something else'} came instead of wasm from ${new URL(wasm, document.baseURI).pathname}`);
+  if (!head.startsWith('\0asm')) throw new Error(`${/^\s*</.test(head) ? 'HTML' : 'something else'} came instead of wasm from ${new URL(wasm, document.baseURI).pathname}`);
   return (await WebAssembly.instantiate(bytes)).instance;
 }
 

@@ -64,8 +64,7 @@ export class Visit implements PendingVisit {
   #queued: (() => void)[] = [];
   // Frames with content whose painting the browser has not reported yet, and when to stop waiting for the report.
   #unpainted: { sequence: number; time: number; until: number }[] = [];
-  /** The elements of the last snapshot, by identity. */
-  readonly elements = new Map<number, Element>();
+  readonly #elements = new Map<number, Element>();
   readonly #schedule = new WalkSchedule((presented, late) => this.#walk(presented, late));
   readonly #changes: Changes;
   readonly #paints: { stop(): void };
@@ -91,6 +90,11 @@ export class Visit implements PendingVisit {
     );
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
     pending.add(this);
+  }
+
+  /** The elements of the last snapshot, by identity. */
+  get elements(): ReadonlyMap<number, Element> {
+    return this.#elements;
   }
 
   /** When the first frame in `#unpainted` counts as painted even without the browser's report, milliseconds. */
@@ -184,7 +188,7 @@ export class Visit implements PendingVisit {
   finish(): void {
     const core = this.#coreIfBegun();
     if (this.#ended || !core) return;
-    const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.elements.get(identity)));
+    const labels = [...core.lateNodes(this.handle)].map((identity) => labelOf(this.#elements.get(identity)));
     const finished = core.finish(this.handle, labels);
     if (finished?.isWatched) this.#watch();
     else this.drop();
@@ -218,7 +222,7 @@ export class Visit implements PendingVisit {
       else if (decision & Decision.STOP) {
         // The visit waits for the next visit, and keeps no element of its surface meanwhile.
         this.#stopObserving();
-        this.elements.clear();
+        this.#elements.clear();
       }
     }
     if (core.broken === undefined) this.#pending.apply(decision);
@@ -248,9 +252,9 @@ export class Visit implements PendingVisit {
     const moving = this.#changes.moving();
     const viewport = viewportOf(root);
     out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio, viewport);
-    this.elements.clear();
+    this.#elements.clear();
     const touched = touchedControl(this.begin.input?.at ?? this.begin.at);
-    const result = { elements: this.elements, bound: 0, waitingVideos: [] as HTMLVideoElement[], touched };
+    const result = { elements: this.#elements, bound: 0, waitingVideos: [] as HTMLVideoElement[], touched };
     const flags = walk(root, viewport, out, moving, result) | (late ? HeaderFlag.CUT_SHORT : 0);
     result.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
     if (result.bound > 0) {
@@ -286,7 +290,7 @@ export class Visit implements PendingVisit {
     // A poster is no playback: a video that was asked to play waits for its first frame (metric §6).
     if (element instanceof HTMLVideoElement && isPlaybackRequested(element)) return;
     for (const node of nodes) {
-      if (node && this.elements.has(node.identity)) {
+      if (node && this.#elements.has(node.identity)) {
         this.call((core, handle) => core.nodeReady(handle, node.identity, node.generation, at));
       }
     }

@@ -92,7 +92,7 @@ test('an app that does not import a tool contains nothing of it, and only one co
 
 test('the status says what came in the core\'s place', async () => {
   const server = await startPages(() => 200, {
-    '/page.wasm': { type: 'text/html', body: '\n<!doctype html><title>A single-page app answers every address</title>' },
+    '/page.wasm': { type: 'text/html', body: '\n\n      <!doctype html><title>A single-page app answers every address</title>' },
     '/text.wasm': { type: 'application/wasm', body: 'version https://git-lfs.github.com/spec/v1' },
     '/empty.wasm': { type: 'application/wasm', body: '' },
   });
