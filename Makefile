@@ -62,9 +62,14 @@ bench-web: build ## Measure the cost of a frame in the browser's core; CORES='a.
 size: setup-web-android build ## Print the size of everything that ships inside an app, and check the limits
 	@scripts/android-libs.sh host
 	@node tests/size/size.mjs
+	@node tests/size/web-peers.mjs
 	@scripts/android-libs.sh trial
 	@scripts/android.sh process-classes -pl packaging -am
 	@node tests/size/android.mjs
+
+.PHONY: packages-web
+packages-web: build ## Install the npm package in fresh apps of each bundler, and open them; report in target/packages
+	@node web-wasm/consumers/run.mjs $(APPS)
 
 .PHONY: reproducible
 reproducible: setup-android ## Build the AARs twice in two folders and check that the bytes are the same

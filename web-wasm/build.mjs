@@ -1,9 +1,10 @@
-// Builds the npm package into dist/: alldrawn.js (one minified ES module), alldrawn.wasm, and the types.
-// `node build.mjs --js` leaves the wasm as it is.
+// Builds the npm package into dist/: one minified ES module for each entry of package.json, the classic script, the core,
+// and the types. `node build.mjs --js` leaves the core as it is.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeTypes } from './build-types.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const run = (command, args) => execFileSync(command, args, { stdio: 'inherit', cwd: here('..') });
@@ -13,19 +14,38 @@ if (!process.argv.includes('--js')) {
   run('bash', ['scripts/build-wasm.sh', here('dist/alldrawn.wasm')]);
   run('bash', ['scripts/build-wasm.sh', here('dist/alldrawn.recording.wasm'), '--features', 'recording']);
 }
-await build({
-  entryPoints: [here('src/index.ts')],
-  outfile: here('dist/alldrawn.js'),
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  // The hostile host tests build with `true` (src/guard.ts).
-  define: { FAULT: 'false' },
-  minify: true,
-  sourcemap: true,
-  legalComments: 'none',
-});
+
+// The hostile host tests build with FAULT set to `true` (src/guard.ts).
+const OPTIONS = { bundle: true, target: 'es2022', define: { FAULT: 'false' }, minify: true, sourcemap: true, legalComments: 'none' };
+
+// All entries of one page use the same SDK, so the others import it from beside them.
+const mainIsExternal = {
+  name: 'main-is-external',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/index$/ }, () => ({ path: './alldrawn.js', external: true })),
+};
+const entry = (name, more = {}) =>
+  build({ ...OPTIONS, entryPoints: [here(`src/entries/${name}.ts`)], outfile: here(`dist/${name}.js`), format: 'esm', plugins: [mainIsExternal], external: ['react'], ...more });
+
+await build({ ...OPTIONS, entryPoints: [here('src/index.ts')], outfile: here('dist/alldrawn.js'), format: 'esm' });
+for (const [name, source] of [['alldrawn.global', 'index'], ['alldrawn.debug.global', 'entries/debug-global']]) {
+  await build({
+    ...OPTIONS,
+    entryPoints: [here(`src/${source}.ts`)],
+    outfile: here(`dist/${name}.js`),
+    format: 'iife',
+    globalName: 'AllDrawn',
+    define: { ...OPTIONS.define, 'import.meta.url': 'scriptAddress' },
+    inject: [here('src/entries/script-address.ts')],
+  });
+}
+for (const name of ['react', 'overlay', 'doctor', 'testing', 'recording']) await entry(name);
+await entry('embedded', { define: { CORE: JSON.stringify(readFileSync(here('dist/alldrawn.wasm')).toString('base64')) }, sourcemap: false });
+const page = await build({ ...OPTIONS, entryPoints: [here('src/entries/playwright-page.ts')], format: 'iife', sourcemap: false, write: false });
+await entry('playwright', { define: { PAGE_SCRIPT: JSON.stringify(page.outputFiles[0].text) }, platform: 'node' });
+
+rmSync(here('dist/types'), { recursive: true, force: true });
 execFileSync(process.execPath, [tsc(), '-p', here('tsconfig.json'), '--emitDeclarationOnly'], { stdio: 'inherit' });
+writeTypes(here('dist/types/'), here('package.json'));
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(here(`../${name}`), here(`dist/${name}`));
 for (const name of ['alldrawn.js', 'alldrawn.wasm']) {
   console.log(`  dist/${name}: ${(statSync(here(`dist/${name}`)).size / 1024).toFixed(1)} KB`);

@@ -1,6 +1,7 @@
 // Installs the SDK, once per page.
 
 import { SDK_VERSION } from './boundary';
+import { withdraw } from './consent';
 import { Core } from './core';
 import { guard, shutDown } from './guard';
 import { rememberInputs } from './inputs';
@@ -11,7 +12,10 @@ import { sdk, type Status } from './sdk';
 
 /** Options of {@link install}. */
 export interface Config {
-  /** Address of the core, its bytes, or its compiled module. Default: `alldrawn.wasm` beside this script. */
+  /**
+   * Address of the core, its bytes, or its compiled module. Default: `alldrawn.wasm` beside this script. Bundlers that
+   * know `new URL('…', import.meta.url)` put it there.
+   */
   wasm?: string | URL | BufferSource | WebAssembly.Module;
   /** Name and version of the app. Each event contains them. */
   app?: { name: string; version: string };
@@ -21,8 +25,8 @@ export interface Config {
    */
   endpoint?: string;
   /**
-   * If true, each call to the core is recorded, for `recording()`. This needs `alldrawn.recording.wasm`. For debugging.
-   * Default: false.
+   * If true, each call to the core is recorded, for `recording()`. For debugging. This needs `alldrawn.recording.wasm`
+   * beside this script; with a bundler pass `wasm` from `alldrawn/recording`, too. Default: false.
    */
   record?: boolean;
   /** If true, the app's requests by `fetch` and `XMLHttpRequest` delay the end of pending visits. Default: true. */
@@ -33,12 +37,18 @@ export interface Config {
 
 /**
  * Installs the SDK in this page. Surfaces may be constructed before the SDK has loaded. Never throws: on failure the
- * returned status is `off` with a reason, and one line is logged to the console.
+ * returned status is `off` with a reason, and one line is logged to the console. Does nothing on a server.
  */
 export async function install(config: Config = {}): Promise<Status> {
+  if (typeof document === 'undefined') return sdk.status;
   if (sdk.status.state !== 'not-installed') {
     // If the SDK failed before this call, its error is already on the console.
     if (sdk.status.state !== 'off') console.error('alldrawn: the SDK is installed already; this call of install() is ignored');
+    return sdk.status;
+  }
+  sdk.stored = [config.endpoint, config.app?.name];
+  if (!sdk.consent) {
+    guard(withdraw);
     return sdk.status;
   }
   sdk.status = { state: 'loading' };
@@ -49,7 +59,7 @@ export async function install(config: Config = {}): Promise<Status> {
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false && watchRequests();
     });
-    const instance = await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url));
+    const instance = await load(config.wasm ?? coreAddress(config.record));
     const endpoint = config.endpoint === undefined ? undefined : checkedEndpoint(config.endpoint);
     guard(() => {
       const core = new Core(instance);
@@ -72,12 +82,23 @@ function checkedEndpoint(endpoint: string): string {
   return url.href;
 }
 
+// Returns the address of the core. Bundlers look for the literal and copy the file. The build that records is not named
+// by a literal, so that no app ships it.
+function coreAddress(record: boolean | undefined): string {
+  const { href } = new URL('alldrawn.wasm', import.meta.url);
+  return record ? href.replace(/wasm$/, 'recording.wasm') : href;
+}
+
 async function load(wasm: NonNullable<Config['wasm']>): Promise<WebAssembly.Instance> {
   if (wasm instanceof WebAssembly.Module) return WebAssembly.instantiate(wasm);
   if (!(typeof wasm === 'string' || wasm instanceof URL)) return (await WebAssembly.instantiate(wasm)).instance;
   const response = await ownFetch(wasm);
   if (!response.ok) throw new Error(`HTTP status ${response.status} for ${String(wasm)}`);
-  return (await WebAssembly.instantiate(await response.arrayBuffer())).instance;
+  const bytes = await response.arrayBuffer();
+  const head = new TextDecoder().decode(bytes.slice(0, 64));
+  // Servers of single-page apps answer an unknown address with their page.
+  if (!head.startsWith('\0asm')) throw new Error(`${/^\s*</.test(head) ? 'HTML' : 'something else'} came instead of wasm from ${new URL(wasm, document.baseURI).pathname}`);
+  return (await WebAssembly.instantiate(bytes)).instance;
 }
 
 // Returns the texts that `Core.configure` expects, in its order.

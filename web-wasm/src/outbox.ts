@@ -7,7 +7,7 @@ import { fail, guard, later, listen, soon } from './guard';
 import { readInstallation, type Installation } from './installation';
 import { fields, varint } from './protobuf';
 import { ownFetch } from './requests';
-import { forget, store, stored, storedKeys } from './storage';
+import { erase, forget, store, stored, storedKeys } from './storage';
 import { UploadPolicy, type BatchResult } from './upload-policy';
 
 /** Maximum bytes of stored events (base64) for one endpoint and app. The oldest are dropped first, and counted. */
@@ -187,6 +187,21 @@ export class Outbox {
 
   #count(reason: number, more: number): void {
     addTo(this.#dropped + reason, more);
+  }
+}
+
+/**
+ * Erases all that is stored for an endpoint and app: visits, counts, waits and the installation. If `close` is set,
+ * nothing is stored any more while the page lives.
+ */
+export function eraseOutbox(endpoint: string, app: string, close: boolean): void {
+  const scope = JSON.stringify([endpoint, app]);
+  adopt(scope, app);
+  erase([VISIT, DROPPED, UPLOAD, INSTALLATION].map((prefix) => prefix + scope), close);
+  try {
+    sessionStorage.removeItem(INSTALLATION + scope);
+  } catch {
+    // The browser denies access to its storage.
   }
 }
 

@@ -16,6 +16,12 @@ const listeners = new Set<RequestListener>();
 const underWay = new Map<number, number>();
 let count = 0;
 let watching = false;
+// The page's `fetch` as the SDK has replaced it, and if it was the browser's own before.
+let ourFetch: unknown;
+let fetchIsNative = false;
+
+/** Returns the number of the app's requests under way, and if `fetch` is ours and was native. For debugging tools. */
+export const inspectRequests = (): { underWay: number; isOurs: boolean; wasNative: boolean } => ({ underWay: underWay.size, isOurs: window.fetch === ourFetch, wasNative: fetchIsNative });
 
 /** `fetch` for the SDK's own requests, which hold nothing. */
 export let ownFetch: typeof fetch = (...args) => nativeFetch()(...args);
@@ -78,7 +84,7 @@ export function watchRequests(): boolean {
   ownFetch = nativeFetch();
   watching = true;
   wrap(window, 'fetch', (original) => {
-    const own = isNative(original);
+    const own = (fetchIsNative = isNative(original));
     return {
       fetch(this: unknown, _input: unknown) {
         const result = original.apply(this, arguments as never);
@@ -86,6 +92,7 @@ export function watchRequests(): boolean {
       },
     }.fetch;
   });
+  ourFetch = window.fetch;
   for (const name of ['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes']) wrap(Response.prototype, name, (original) => {
     const own = isNative(original);
     return {

@@ -7,25 +7,32 @@ import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
 import { Visit, type SurfaceBegin } from './visit';
 
-/** State of the SDK. `off` is final; `reason` says why. */
+/** State of the SDK. `off` is final; `reason` says why, or why `install` has not started it. */
 export interface Status {
   state: 'not-installed' | 'loading' | 'ready' | 'off';
   reason?: string;
 }
 
-class Sdk {
+/** The SDK of one page. */
+export class Sdk {
   status: Status = { state: 'not-installed' };
   core: Core | undefined;
   outbox: Outbox | undefined;
   /** True if the app's requests are observed and hold visits. */
   holdsObserved = false;
   spans = false;
+  /** The user's consent: false once it is refused or withdrawn. */
+  consent = true;
+  /** The endpoint and app's name of `install`: what is stored belongs to them. */
+  stored: [endpoint: string | undefined, app: string | undefined] | undefined;
   #full = false;
   readonly #pending = new PendingVisits<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
   begin(begin: SurfaceBegin): Visit | undefined {
-    if (this.status.state === 'off') return undefined;
+    if (this.status.state === 'off' || !this.consent) return undefined;
+    // A surface that was removed just now is left before the next one begins, which may inherit its start (metric §10).
+    this.each((visit) => visit.check());
     const visit = new Visit(begin, this.#pending, (finished) => this.#deliver(finished));
     if (this.core) this.#attach(visit, this.core);
     return visit;
@@ -42,11 +49,16 @@ class Sdk {
     this.#pending.each((visit) => this.#attach(visit, core));
   }
 
-  /** Sets the status to `off`, logs the reason, and drops all pending visits. */
+  /** Sets the status to `off`, logs the reason unless the user gave it, and drops all pending visits. */
   switchOff(reason: string): void {
     this.status = { state: 'off', reason };
-    console.error(`alldrawn: ${reason}; nothing is measured`);
-    this.#pending.each((visit) => visit.drop());
+    if (this.consent) console.error(`alldrawn: ${reason}; nothing is measured`);
+    this.each((visit) => visit.drop());
+  }
+
+  /** Calls `act` for each pending visit. */
+  each(act: (visit: Visit) => unknown): void {
+    this.#pending.each(act);
   }
 
   #attach(visit: Visit, core: Core): void {

@@ -2,6 +2,13 @@
 // cookies, a full disk), the value is kept in memory as long as the page lives.
 
 const memory = new Map<string, string>();
+let closed = false;
+
+/** Removes all entries with these prefixes. If `close` is set, no value is stored any more while the page lives. */
+export function erase(prefixes: readonly string[], close: boolean): void {
+  closed ||= close;
+  prefixes.forEach((prefix) => storedKeys(prefix).forEach(forget));
+}
 
 /** Returns the keys with this prefix, sorted. */
 export function storedKeys(prefix: string): string[] {
@@ -27,6 +34,7 @@ export function stored(key: string): string {
 
 /** Stores a value, and replaces an older one. */
 export function store(key: string, value: string): void {
+  if (closed) return;
   try {
     localStorage.setItem(key, value);
     memory.delete(key);

@@ -49,13 +49,14 @@ export class SurfaceTracker {
 
   /**
    * Delays the confirmation of the visit until the returned function is called. The measured value does not change.
-   * `label` only documents the call.
+   * `label` documents the call, and names the hold in debugging tools.
    */
   hold(label: string): () => void {
-    void label;
     const [id, visit] = [++holds, this.#visit];
     const hold = (state: HoldState) => entry(() => {
       const at = performance.now();
+      if (state === HoldState.OPENED) visit?.holds.set(id, label);
+      else visit?.holds.delete(id);
       visit?.call((core, handle) => core.hold(handle, id, state, at));
     });
     hold(HoldState.OPENED)();
@@ -113,6 +114,8 @@ export class SurfaceTracker {
   }
 
   #begin(): void {
+    // On a server nothing is drawn.
+    if (typeof document === 'undefined') return;
     const { name, root, dialogOf } = this.#options ?? {};
     if (!name || !root || !(root instanceof Element)) {
       console.error(`alldrawn: a surface needs a name and a root element; "${name}" is not measured`);

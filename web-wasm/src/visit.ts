@@ -53,6 +53,12 @@ export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
   /** The core's handle of the visit, valid until the surface is left; 0 before the begin, or if the core refused it. */
   handle = 0;
+  /** True once the visit has ended and its surface is still watched (metric §8, Audit). */
+  watched = false;
+  /** The labels of the app's open holds, by id. For debugging tools. */
+  readonly holds = new Map<number, string>();
+  /** The last snapshot, for debugging tools; valid until the next one starts. */
+  snapshot: Uint8Array | undefined;
   readonly #pending: PendingVisits<Visit>;
   #ended = false;
   // False once the surface is no longer observed: the visit has ended, or it waits for the next visit after the app
@@ -98,6 +104,11 @@ export class Visit implements PendingVisit {
     });
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];
     pending.add(this);
+  }
+
+  /** The elements of the last snapshot, by identity. */
+  get elements(): ReadonlyMap<number, Element> {
+    return this.#elements;
   }
 
   /** When the first frame in `#unpainted` counts as painted even without the browser's report, milliseconds. */
@@ -207,6 +218,7 @@ export class Visit implements PendingVisit {
 
   // Observes the surface of an audited visit further (metric §8). Any input in the page ends that.
   #watch(): void {
+    this.watched = true;
     this.#stopInteractions();
     this.#stopRequests();
     this.#stopInteractions = onAnyInput((at) => this.call((core) => core.input(0, InputKind.TAP, 0, 0, 0, at)));
@@ -267,10 +279,10 @@ export class Visit implements PendingVisit {
     if (frame.bound > 0) {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
-    const snapshot = out.end(flags);
-    if (core) this.#apply(core, core.frame(snapshot));
+    this.snapshot = out.end(flags);
+    if (core) this.#apply(core, core.frame(this.snapshot));
     else {
-      const copy = snapshot.slice();
+      const copy = this.snapshot.slice();
       this.#queuedBytes += copy.length;
       this.call((core, handle) => core.frame(setVisit(copy, handle)));
     }
@@ -345,7 +357,7 @@ export class Visit implements PendingVisit {
 }
 
 // Returns an element's tag, id and class names; never its content.
-function labelOf(element: Element | undefined): string {
+export function labelOf(element: Element | undefined): string {
   if (!element) return '';
   // Read attributes, not properties: in a form, an input named `id` replaces the property `id`.
   const [id, classes] = [element.getAttribute('id'), element.getAttribute('class')];
