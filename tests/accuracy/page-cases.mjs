@@ -95,6 +95,8 @@ const CHANGED = [
   { name: 'a transition that fades in', css: '.late { height: 300px; background: #036; opacity: 0; transition: opacity 400ms } .late.on { opacity: 1 }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible' },
   { name: 'an animation of a style that shows a part in steps', css: '@keyframes show { from { visibility: hidden } to { visibility: visible } } .late { height: 300px; background: #9cf; animation: show 1s steps(2, jump-none) both }', html: LATE },
   { name: 'a part that slides in', css: '.late { height: 300px; background: #9cf; transform: translateX(-100%); transition: transform 300ms linear } .late.on { transform: none }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible' },
+  { name: 'a view transition', css: '::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: 1ms }', play: `await wait(500); document.startViewTransition(() => root.append(tag('h1', { textContent: 'Words of the next view' })))` },
+  { name: 'a row that is added to a table of a thousand', html: '<div style="height:200px;overflow:hidden"><table></table></div>', play: `const table = root.querySelector('table'); table.innerHTML = '<tr><td>Row</td></tr>'.repeat(1000); await wait(500); table.querySelector('tr').before(tag('tr', { innerHTML: '<td>New row</td>' }))` },
   { name: 'a checked box that shows a part', css: `${HIDDEN} input:checked ~ .late { display: block }`, html: `<input type=checkbox>${LATE}`, play: `await wait(500); const box = root.querySelector('input'); box.checked = true; box.dispatchEvent(new Event('change', { bubbles: true }))` },
 ];
 
