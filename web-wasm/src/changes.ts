@@ -25,7 +25,7 @@ const MAX_SIBLINGS = 40;
 type Tree = Document | ShadowRoot;
 
 // Events that concern only their target. All others may change any part of the surface.
-const OF_TARGET = new Set([...MEDIA, 'focusin']);
+const OF_TARGET = new Set(MEDIA);
 
 /** The observers of one surface. */
 export interface Changes {

@@ -7,11 +7,20 @@ import { setContent, type NodeMemory } from './node-memory';
 import { arrivalOf } from './resource-records';
 
 const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
+// The browser loads one picture of a set.
+const SET = /(?:image-set|cross-fade)\((?:[^()"]|"(?:[^"\\]|\\.)*"|\((?:[^()"]|"(?:[^"\\]|\\.)*")*\))*\)/g;
 
-/** Returns the addresses of the pictures in a property's value, each once, separated by spaces; '' if there are none. */
+const addresses = (value: string): string[] =>
+  [...value.matchAll(ADDRESS)].map((match) => match[1]!.replace(/\\(.)/g, '$1').replaceAll(' ', '%20')).filter((address) => !address.startsWith('#'));
+
+/**
+ * Returns the addresses of the pictures in a property's value, each once, separated by spaces; those of a set, of which
+ * one is loaded, by `|`. Returns '' if there are none.
+ */
 export function addressesIn(value: string): string {
   if (!value.includes('url(')) return '';
-  return [...new Set([...value.matchAll(ADDRESS)].map((match) => match[1]!.replace(/\\(.)/g, '$1')))].filter((address) => !address.startsWith('#')).join(' ');
+  const sets = [...value.matchAll(SET)].map(([set]) => addresses(set).join('|'));
+  return [...new Set([...sets, ...addresses(value.replace(SET, ''))])].filter(Boolean).join(' ');
 }
 
 /** Returns the addresses of the pictures that an element's style paints inside its box, separated by spaces. */
@@ -21,11 +30,22 @@ export const picturesOf = (style: CSSStyleDeclaration): string =>
 /** Returns the addresses of the pictures that mask an element. While one is missing, the element is not painted. */
 export const masksOf = (style: CSSStyleDeclaration): string => addressesIn(style.maskImage || style.webkitMaskImage || '');
 
-/** Returns the state of several pictures, given their addresses: failed if one has failed, pending if one is awaited. */
+/**
+ * Returns the state of several pictures, given their addresses: failed if one has failed, pending if one is awaited,
+ * unknown if the browser says nothing about one.
+ */
 export function stateOf(addresses: string): State {
-  const states = addresses.split(' ').map(arrivalOf);
-  return states.includes('awaited') ? State.PENDING : states.includes('failed') ? State.FAILED : State.DRAWN;
+  const states = addresses.split(' ').map((set) => {
+    const arrivals = set.split('|').map(arrivalOf);
+    return ORDER.find((arrival) => arrivals.includes(arrival))!;
+  });
+  if (states.includes('awaited')) return State.PENDING;
+  if (states.includes('failed')) return State.FAILED;
+  return states.includes('unknown') ? State.UNKNOWN : State.DRAWN;
 }
+
+// Which arrival of a set counts.
+const ORDER = ['arrived', 'failed', 'awaited', 'unknown'] as const;
 
 /** Reads the pictures of a style. `paintAwaited`: the browser is going to report when the element is painted. */
 export function readCssPictures(addresses: string, node: NodeMemory, paintAwaited: boolean): NodeFacts {

@@ -11,7 +11,7 @@ export function alphaOf(style: CSSStyleDeclaration): number {
   let alpha = Number(style.opacity);
   for (const [, value, percent] of style.filter.matchAll(/opacity\(([\d.]+)(%?)\)/g)) alpha *= Math.min(1, Number(value) / (percent ? 100 : 1));
   const masks = masksOf(style);
-  return masks && stateOf(masks) !== State.DRAWN ? 0 : alpha;
+  return masks && [State.PENDING, State.FAILED].includes(stateOf(masks)) ? 0 : alpha;
 }
 
 /** Returns true if a style blurs a picture so that it is only a preview. */

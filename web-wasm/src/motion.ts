@@ -4,13 +4,13 @@
 export interface Motion {
   /** Elements whose opacity an animation changes now. */
   readonly fading: Set<Element>;
-  /** True if the next frame needs a walk as well, because an animation that ends changes how something looks. */
-  running: boolean;
+  /** Elements that an animation changes now so that the next frame needs a walk as well. */
+  readonly targets: Set<Element>;
 }
 
 /** Reads the running animations in `trees`: documents and shadow trees. */
 export function motionIn(trees: Iterable<Document | ShadowRoot>): Motion {
-  const motion: Motion = { fading: new Set(), running: false };
+  const motion: Motion = { fading: new Set(), targets: new Set() };
   for (const tree of trees) {
     // A browser without the method sends the events of animations of styles, which `changes.ts` observes.
     for (const animation of tree.getAnimations?.() ?? []) {
@@ -18,8 +18,8 @@ export function motionIn(trees: Iterable<Document | ShadowRoot>): Motion {
       if (animation.playState !== 'running' || !effect?.target) continue;
       const fades = effect.getKeyframes().some((frame) => 'opacity' in frame || 'filter' in frame);
       if (fades) motion.fading.add(effect.target);
-      // A spinner or a skeleton that turns for ever changes nothing that is waited for, unless it fades.
-      motion.running ||= fades || Number.isFinite(effect.getComputedTiming().endTime);
+      // A spinner that turns for ever changes nothing that is waited for, unless it fades.
+      if (fades || Number.isFinite(effect.getComputedTiming().endTime)) motion.targets.add(effect.target);
     }
   }
   return motion;

@@ -105,7 +105,7 @@ export function readVideo(video: HTMLVideoElement, node: NodeMemory): NodeFacts 
     const state = arrivalOf(poster);
     if (state === 'failed') return setFacts(Kind.VIDEO, State.FAILED);
     // If the browser does not report the poster's painting, it counts as painted with its frame, as pictures do.
-    return setFacts(Kind.VIDEO, state === 'awaited' ? State.PENDING : node.paintExpected ? State.BOUND : State.DRAWN);
+    return setFacts(Kind.VIDEO, state === 'unknown' ? State.UNKNOWN : state === 'awaited' ? State.PENDING : node.paintExpected ? State.BOUND : State.DRAWN);
   }
   return video.readyState >= 2 ? setFacts(Kind.VIDEO, State.DRAWN) : setFacts(Kind.VIDEO, State.LOAD_STARTED);
 }

@@ -7,17 +7,29 @@ import { observer } from './guard';
 const arrived = new Map<string, number>();
 // Number of addresses that are remembered. Records of the oldest are dropped first.
 const MAX_ADDRESSES = 4_000;
-/** The browser keeps at least this number of records from before the SDK. If there are as many, others may be missing. */
+/** The browser keeps this number of records from before the SDK. If there are as many, or the page has removed all, some are missing. */
 const BUFFERED = 250;
 let observing: { listeners: Set<() => void>; done(): void } | undefined;
 let incomplete = false;
 
+/**
+ * Milliseconds for which a picture without a record is awaited: as long as holds may keep a candidate waiting (metric §8). A
+ * blocker of requests, or a page that clears the records, leaves none.
+ */
+const AWAITED_MS = 10_000;
+// When each address was first asked for, milliseconds.
+const asked = new Map<string, number>();
+
 /** Returns the loading state of a picture, by its address. */
-export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' {
+export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' | 'unknown' {
   if (!/^https?:/.test(address)) return 'arrived';
   const status = arrived.get(address.replace(/#.*/, ''));
-  if (status === undefined) return incomplete ? 'arrived' : 'awaited';
-  return status >= 400 ? 'failed' : 'arrived';
+  if (status !== undefined) return status >= 400 ? 'failed' : 'arrived';
+  if (incomplete) return 'arrived';
+  const now = performance.now();
+  if (asked.size > MAX_ADDRESSES) asked.clear();
+  if (!asked.has(address)) asked.set(address, now);
+  return now - asked.get(address)! < AWAITED_MS ? 'awaited' : 'unknown';
 }
 
 /**
@@ -31,6 +43,7 @@ export function observeResources(dirty: () => void): () => void {
       let pictures = false;
       for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
         arrived.set(entry.name, entry.responseStatus ?? 0);
+        asked.delete(entry.name);
         // A picture of a style or an SVG, a poster, or the style itself.
         pictures ||= /^(css|video|image|img|link|other|use)$/.test(entry.initiatorType);
       }
@@ -40,7 +53,8 @@ export function observeResources(dirty: () => void): () => void {
       }
       if (pictures) listeners.forEach((listener) => listener());
     });
-    incomplete = arrived.size === 0 && performance.getEntriesByType('resource').length >= BUFFERED;
+    const before = performance.getEntriesByType('resource').length;
+    incomplete ||= arrived.size === 0 && (before >= BUFFERED || (before === 0 && document.readyState === 'complete'));
     records.observe({ type: 'resource', buffered: true });
     observing = { listeners, done };
   }

@@ -67,7 +67,7 @@ export class Visit implements PendingVisit {
   #sequence = 0;
   readonly #out = new SnapshotWriter();
   readonly #walker: Walker;
-  #running = false;
+  #moving = new Set<Element>();
   #whole = '';
   #touched: Element | undefined;
   // Calls made before the core was loaded.
@@ -286,21 +286,23 @@ export class Visit implements PendingVisit {
       this.#queuedBytes += copy.length;
       this.call((core, handle) => core.frame(setVisit(copy, handle)));
     }
-    return frame.running && this.#observing;
+    return this.#moving.size > 0 && this.#observing;
   }
 
   // Reads what is true for the whole surface. If it differs from the last frame, the whole surface is read again.
-  #readFrame(): Frame & { running: boolean } {
+  #readFrame(): Frame {
     const { root, input, at } = this.begin;
     const { dirt, motion, observe } = this.#changes;
-    const { fading, running } = motion();
+    const { fading, targets } = motion();
     const sight = sightOf(root, fading);
     const touched = touchedControl(input?.at ?? at);
     const whole = JSON.stringify(sight);
-    if (running || this.#running || whole !== this.#whole || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
-    [this.#running, this.#whole, this.#touched] = [running, whole, touched];
+    if (whole !== this.#whole || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
+    // Those that have come to rest since the last walk are read once more.
+    for (const moved of [...targets, ...this.#moving]) if (root.contains(moved) || moved.getRootNode() !== document) dirt.add(moved, true);
+    [this.#moving, this.#whole, this.#touched] = [targets, whole, touched];
     if (dirt.all) this.#elements.clear();
-    return { ...sight, fading, running, touched, onTree: observe, waitingVideos: [], changed: this.#changed, elements: this.#elements, bound: 0 };
+    return { ...sight, fading, touched, onTree: observe, waitingVideos: [], changed: this.#changed, elements: this.#elements, bound: 0 };
   }
 
   #watchFirstFrame(video: HTMLVideoElement, presented: number): void {
