@@ -24,6 +24,8 @@ export interface Reading {
   area: number;
   /** True if the element is a part of an SVG. */
   inSvg: boolean;
+  /** True if the element may be busy. */
+  marked: boolean;
   readonly fonts: BlockingFonts;
   /** Receives each video that the app has asked to play. */
   readonly waitingVideos: HTMLVideoElement[];
@@ -43,7 +45,7 @@ export function readElement(element: Element, style: CSSStyleDeclaration, readin
   const view = perfView(element);
   // If the methods of a Perf view throw, the state of its node is unknown.
   if (view) return callApp(view, () => readPerfView(view, node)) ?? readCustom();
-  if (isBusy(element)) return readBusy();
+  if (reading.marked && isBusy(element)) return readBusy();
   const name = element.localName;
   const { inFade } = reading;
   const first = node.generation === 0;

@@ -21,9 +21,12 @@ export function eachShownChild(element: Element, act: (child: Element) => void):
   for (let child = (element.shadowRoot ?? element).firstElementChild; child; child = child.nextElementSibling) act(child);
 }
 
+// Elements whose children are only a fallback, which the browser does not show.
+const REPLACED = new Set('img video audio canvas object embed input textarea select'.split(' '));
+
 /** Returns true if `element` has no child element that the browser may show. */
 export const isLeaf = (element: Element): boolean =>
-  !element.firstElementChild && !element.shadowRoot && element.localName !== 'slot';
+  REPLACED.has(element.localName) || (!element.firstElementChild && !element.shadowRoot && element.localName !== 'slot');
 
 /** A text that consists only of spaces and of characters without a width shows nothing. */
 const VISIBLE = /[^\s\u00ad\u200b-\u200f\u2060\ufeff]/;

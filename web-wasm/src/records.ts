@@ -14,7 +14,7 @@ import { requestPaintRecord } from './paint-records';
 import { layerOf, paintOrder, topLayer, type Layer } from './paint-order';
 import { readPerfViewRect } from './perf-views';
 import { isError, isLegible, readText } from './plain-views';
-import { LIVE, matches } from './roles';
+import { LIVE, MARKED, matches } from './roles';
 import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
 import { clips, containsAbsolute, containsFixed, type Sight } from './viewport';
@@ -52,14 +52,15 @@ interface Looks {
   opaque: boolean;
   fades: boolean;
   clipping: boolean;
+  error: boolean;
 }
 
 const NOTHING = { text: '', pictures: '' };
 const OUTERMOST = anchorAt(SnapshotLayout.ROOT);
 
-// Returns true for elements of the browser's top layer: no ancestor clips or fades them, and they are in front.
-const isOnTop = (element: Element): boolean =>
-  ((element.localName === 'dialog' || element.hasAttribute('popover')) && matches(element, ':modal, :popover-open')) || element === document.fullscreenElement;
+// Returns true for open dialogs and popovers of the browser's top layer: no ancestor clips or fades them, and they are in
+// front.
+const isOnTop = (element: Element): boolean => matches(element, 'dialog:modal, [popover]:popover-open');
 
 /** Writes the records of a surface. */
 export class RecordWriter {
@@ -92,7 +93,7 @@ export class RecordWriter {
     this.#relayered = false;
     this.#written.length = 0;
     if (whole) this.#unplaced.clear();
-    this.#reading = { inFade: false, area: 0, inSvg: false, fonts: new BlockingFonts(document, performance.now()), waitingVideos: frame.waitingVideos, changed: frame.changed };
+    this.#reading = { inFade: false, area: 0, inSvg: false, marked: false, fonts: new BlockingFonts(document, performance.now()), waitingVideos: frame.waitingVideos, changed: frame.changed };
     const { alpha, fades } = frame.around;
     // The ancestors of the root have one record, if they hide the surface more or less.
     top.element = root;
@@ -118,7 +119,9 @@ export class RecordWriter {
   #viewport(): Rect {
     const { viewport, window } = this.frame;
     let { left, top, right, bottom } = viewport;
-    for (const box of this.#unplaced.values()) {
+    for (const [element, box] of this.#unplaced) {
+      if (!element.isConnected) this.#unplaced.delete(element);
+      if (!element.isConnected) continue;
       [left, top] = [Math.min(left, Math.max(box.x, window.left)), Math.min(top, Math.max(box.y, window.top))];
       [right, bottom] = [Math.max(right, Math.min(box.x + box.width, window.right)), Math.max(bottom, Math.min(box.y + box.height, window.bottom))];
     }
@@ -152,12 +155,14 @@ export class RecordWriter {
     reading.inFade = up.inFade;
     reading.area = box.width * box.height;
     reading.inSvg = up.inSvg;
+    reading.marked = matches(element, MARKED);
     const node = memoryOf(element);
     if (this.identityBefore(index) !== node.identity || !this.isInSight(box)) return false;
     const { kind, state, readyAt } = readElement(element, style, reading);
-    if (kind === Kind.GROUP || kind !== (this.out.kindBefore(index) & ~(KindFlag.LIVE | KindFlag.ERROR))) return false;
+    const [kindBefore, stateBefore, , flagsBefore] = this.out.bytesBefore(index);
+    if (kind === Kind.GROUP || kind !== (kindBefore & ~(KindFlag.LIVE | KindFlag.ERROR)) || flagsBefore & Flag.CLIPS) return false;
     this.out.copy(index, index + 1);
-    this.out.setContent(node.generation, state | this.out.touchedBefore(index), readyAt);
+    this.out.setContent(node.generation, state | (stateBefore & StateFlag.TOUCHED), readyAt);
     if (state === State.BOUND) this.frame.bound += 1;
     return true;
   }
@@ -185,7 +190,8 @@ export class RecordWriter {
 
   #readLevel(level: Level, up: Level, style: CSSStyleDeclaration, opaque: boolean): void {
     const { element, inSvg } = level;
-    const onTop = isOnTop(element);
+    const marked = matches(element, MARKED);
+    const onTop = (marked && isOnTop(element)) || element === document.fullscreenElement;
     const anchor = onTop ? OUTERMOST : style.position === 'fixed' ? up.fixed : style.position === 'absolute' ? up.absolute : undefined;
     // Descendants that are not positioned hang on the record of the element around them.
     const { index: parent, alpha: above, kindMarks, stateMarks } = anchor && (anchor.escapes || onTop) ? anchor : anchorAt(up.index);
@@ -198,20 +204,24 @@ export class RecordWriter {
     reading.inFade = level.inFade = up.inFade || fades;
     reading.area = box.width * box.height;
     reading.inSvg = inSvg;
+    reading.marked = marked;
     const facts = readElement(element, style, reading);
     const { kind } = facts;
     level.leaf = facts.leaf || style.contentVisibility === 'hidden';
     this.#setLayer(level, up, style, onTop);
     const own: Own = {
       alpha: above * (boxless ? 1 : alphaOf(style)),
-      kindMarks: kindMarks | (matches(element, LIVE) ? KindFlag.LIVE : 0),
+      kindMarks: kindMarks | (marked && matches(element, LIVE) ? KindFlag.LIVE : 0),
       stateMarks: stateMarks | (element === this.frame.touched ? StateFlag.TOUCHED : 0),
     };
-    const clipping = !boxless && clips(element, style);
+    // What an element does to its descendants does not matter without any.
+    const bare = isLeaf(element);
+    const clipping = !boxless && !bare && clips(element, style);
     const shape = style.clipPath === 'none' ? undefined : clipOf(style.clipPath, box);
     const outside = shape ? this.#part(level, 'clip', parent, Kind.GROUP, 0, Flag.CLIPS, shape) : parent;
-    level.index = this.#writeOwn(level, style, facts, outside, own, { opaque, fades, clipping }, box);
+    level.index = this.#writeOwn(level, style, facts, outside, own, { opaque, fades, clipping, error: marked && isError(element) }, box);
     if (!boxless && style.visibility === 'visible') this.#writePictures(level, style, kind, box);
+    if (bare) return;
     level.absolute = anchorBelow(onTop ? OUTERMOST : up.absolute, containsAbsolute(style), clipping, outside, { ...own, index: level.index });
     level.fixed = anchorBelow(onTop ? OUTERMOST : up.fixed, containsFixed(style), clipping, outside, { ...own, index: level.index });
   }
@@ -224,9 +234,8 @@ export class RecordWriter {
 
   // Writes the element's own record if it needs one. Returns the index of that record, or else `parent`: the parent of
   // the records of its children.
-  #writeOwn(level: Level, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, own: Own, { opaque, fades, clipping }: Looks, box: Rect): number {
+  #writeOwn(level: Level, style: CSSStyleDeclaration, facts: NodeFacts, parent: number, own: Own, { opaque, fades, clipping, error }: Looks, box: Rect): number {
     const { element } = level;
-    const error = isError(element);
     const shown = style.visibility === 'visible';
     const textField = isTextField(element);
     const marked = own.kindMarks !== 0 || own.stateMarks !== 0 || own.alpha !== 1 || clipping || fades;

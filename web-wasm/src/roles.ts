@@ -16,3 +16,7 @@ export const CONTROL = 'a[href],button,input,select,summary,textarea,[role=butto
  */
 export const LIVE =
   '[data-perf-live]:not([data-perf-live=false]),:is([aria-live],output:not([role]),[role=status],[role=alert],[role=log],[role=timer],[role=marquee]):not([aria-live=off],[data-perf-live])';
+
+/** Selects elements that may be busy, an error, a live region or in the top layer: one question to the browser for all. */
+export const MARKED =
+  ':is([data-perf-busy],[aria-busy],progress,[role],[data-perf-error],[data-perf-live],[aria-live],output,dialog,[popover])';

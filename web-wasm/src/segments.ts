@@ -20,6 +20,8 @@ export interface Segment {
   lastBox: Rect | undefined;
   /** A copy of the element's level, as the walk left it. Undefined if the children's records are mixed with its own. */
   level: Level | undefined;
+  /** True if the element was read: then the elements around it have records, too. */
+  read: boolean;
   /** The record and the layer that the element hangs on. */
   readonly upIndex: number;
   readonly upLayer: Level['layer'];

@@ -124,14 +124,10 @@ export class SnapshotWriter {
     return f32[at] === Math.fround(x) && f32[at + 1] === Math.fround(y) && f32[at + 2] === Math.fround(width) && f32[at + 3] === Math.fround(height);
   }
 
-  /** Returns the kind of the record `index` of the snapshot before. */
-  kindBefore(index: number): number {
-    return this.#before.u32[HEAD + index * WORDS + KIND]! & 0xff;
-  }
-
-  /** Returns the mark of touched controls in the record `index` of the snapshot before. */
-  touchedBefore(index: number): number {
-    return (this.#before.u32[HEAD + index * WORDS + KIND]! >> 8) & StateFlag.TOUCHED;
+  /** Returns the kind, state, alpha and flags of the record `index` of the snapshot before, a byte each. */
+  bytesBefore(index: number): [kind: number, state: number, alpha: number, flags: number] {
+    const word = this.#before.u32[HEAD + index * WORDS + KIND]!;
+    return [word & 0xff, (word >> 8) & 0xff, (word >> 16) & 0xff, word >>> 24];
   }
 
   /** Replaces the content of the last record. */

@@ -103,7 +103,7 @@ export class Walker {
     if (leaf || level.leaf) return;
     const readAtOnce = level.read;
     const upRead = up.read;
-    const segment: Segment = { start, end: 0, identity: 0, children: [], starts: [], box, last: undefined, lastBox: undefined, level: undefined, upIndex: up.index, upLayer: up.layer };
+    const segment: Segment = { start, end: 0, identity: 0, children: [], starts: [], box, last: undefined, lastBox: undefined, level: undefined, read: false, upIndex: up.index, upLayer: up.layer };
     this.#walkChildren(segment, element, level, depth);
     // If a child had the records of the elements above it written, these records are not the element's.
     if (upRead === up.read) this.#remember(segment, level, readAtOnce);
@@ -137,6 +137,7 @@ export class Walker {
     segment.end = this.#records.count;
     segment.identity = segment.end > segment.start ? this.#records.identityAt(segment.start) : 0;
     setLast(segment);
+    segment.read = level.read;
     segment.level = readAtOnce ? Object.assign(new Level(), level) : undefined;
     this.#segments.set(level.element, segment);
   }
@@ -150,7 +151,7 @@ export class Walker {
     const records = this.#records;
     const { start, end } = segment;
     const changed = this.dirt.path.get(element);
-    if (start === end) return !changed && isUnmoved(segment, element, box);
+    if (start === end) return !changed && (up.read || !segment.read) && isUnmoved(segment, element, box);
     // The records must be where they were, and hang on the same record of the same layer.
     if (!up.read || start !== records.count || segment.upIndex !== up.index || segment.upLayer !== up.layer || segment.identity !== records.identityBefore(start)) return false;
     if (!isUnmoved(segment, element, box)) return false;

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { inBrowser } from './page.mjs';
 
 const open = inBrowser();
-const [SEEDS, STEPS] = [16, 60];
+const [SEEDS, STEPS] = [30, 60];
 
 test('records are used again only where a new reading would give the same', { timeout: 300_000 }, async (t) => {
   const { outputFiles } = await build({
