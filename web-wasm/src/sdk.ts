@@ -1,10 +1,12 @@
 // The state of the SDK in this page: its status, core, outbox, pending visits and listeners.
 
 import type { Core } from './core';
-import type { Finished, VisitEvent } from './event';
+import { addCircumstances, type Finished, type VisitEvent } from './event';
 import { callApp, onShutDown } from './guard';
 import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
+import { beginAt, navigationType, takeLaunch } from './starts';
+import { whenShown } from './visibility';
 import { Visit, type SurfaceBegin } from './visit';
 
 /** State of the SDK. `off` is final; `reason` says why. */
@@ -21,14 +23,31 @@ class Sdk {
   holdsObserved = false;
   spans = false;
   #full = false;
+  #holds = false;
   readonly #pending = new PendingVisits<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
   begin(begin: SurfaceBegin): Visit | undefined {
     if (this.status.state === 'off') return undefined;
-    const visit = new Visit(begin, this.#pending, (finished) => this.#deliver(finished));
-    if (this.core) this.#attach(visit, this.core);
+    const visit = new Visit(begin, this.#pending, (finished) => this.#deliver(visit, finished));
+    if (visit.isHeld) this.#hold();
+    else if (this.core) this.#attach(visit, this.core);
     return visit;
+  }
+
+  // Begins the visits of a hidden page when the page is shown: with no input, and with a launch only if a prerendered page
+  // was activated then.
+  #hold(): void {
+    if (this.#holds) return;
+    this.#holds = true;
+    whenShown(() =>
+      this.#pending.each((visit) => {
+        if (!visit.isHeld) return;
+        visit.isHeld = false;
+        Object.assign(visit.begin, beginAt(), { input: undefined, launchAt: takeLaunch(), navigationType: navigationType() });
+        if (this.core) this.#attach(visit, this.core);
+      }),
+    );
   }
 
   listen(callback: (event: VisitEvent) => void): () => void {
@@ -39,7 +58,7 @@ class Sdk {
   start(core: Core): void {
     this.core = this.#pending.core = core;
     this.status = { state: 'ready' };
-    this.#pending.each((visit) => this.#attach(visit, core));
+    this.#pending.each((visit) => visit.isHeld || this.#attach(visit, core));
   }
 
   /** Sets the status to `off`, logs the reason, and drops all pending visits. */
@@ -61,9 +80,10 @@ class Sdk {
     console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}" and later ones are not measured until some are closed`);
   }
 
-  #deliver({ event, isAudit }: Finished): void {
+  #deliver({ begin, act }: Visit, { event, isAudit }: Finished): void {
     this.outbox?.add(event.visitId + (isAudit ? '.audit' : ''), event.bytes);
     if (isAudit) return;
+    addCircumstances(event, { navigationType: begin.navigationType, tracker: begin.tracker, act });
     if (this.spans) addSpan(event);
     // If a listener throws, each of its exceptions is reported, and the other listeners are still called.
     for (const listener of this.#listeners) callApp({}, () => listener(event));

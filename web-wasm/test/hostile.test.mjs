@@ -51,7 +51,7 @@ async function app() {
     <video poster="/square.svg?poster" preload="none" width="100" height="100"></video><canvas id="map"></canvas><p id="late"></p></main>`;
   const feed = document.getElementById('feed');
   ad.answerFor(document.getElementById('map'), { isDrawn: () => true, x: () => 0 });
-  void ad.install({ wasm: '/dist/alldrawn.wasm', endpoint: '/v1/visits', spans: true });
+  void ad.install({ automatic: false, wasm: '/dist/alldrawn.wasm', endpoint: '/v1/visits', spans: true });
   const surface = new ad.SurfaceTracker({ name: 'Feed', root: feed });
   const release = surface.hold('feed');
   surface.mark('moment');
