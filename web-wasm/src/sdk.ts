@@ -6,7 +6,7 @@ import { callApp, onShutDown } from './guard';
 import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
 import { beginAt, navigationType, takeLaunch } from './starts';
-import { whenShown } from './visibility';
+import { lastHidden, whenShown } from './visibility';
 import { Visit, type SurfaceBegin } from './visit';
 
 /** State of the SDK. `off` is final; `reason` says why. */
@@ -24,6 +24,7 @@ class Sdk {
   spans = false;
   #full = false;
   #holds = false;
+  #hiddenReported = -1;
   readonly #pending = new PendingVisits<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
@@ -72,6 +73,12 @@ class Sdk {
     if (this.outbox?.off) {
       visit.drop();
       return this.outbox.notSampled();
+    }
+    // To hide the page is an act of the user: what begins later was not opened by an earlier launch (metric §1). The leave
+    // is that of no surface; each pending visit has reported its own.
+    if (lastHidden > this.#hiddenReported && visit.begin.at >= lastHidden) {
+      this.#hiddenReported = lastHidden;
+      core.leave(0, 'background', lastHidden, lastHidden);
     }
     const result = visit.attach(core);
     if (result === 'not sampled') this.outbox?.notSampled();
