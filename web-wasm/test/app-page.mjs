@@ -17,26 +17,8 @@ export const appPage = (before = '', after = '') => ({
 <script type="module">
   import * as ad from '/dist/alldrawn.js';
   window.ad = ad;
-  // Reads a field that is a number from a message.
-  const numberOf = (bytes, wanted) => {
-    let at = 0;
-    const varint = () => {
-      for (let [value, scale] = [0, 1]; ; scale *= 128) {
-        const byte = bytes[at++];
-        value += (byte & 127) * scale;
-        if (byte < 128) return value;
-      }
-    };
-    while (at < bytes.length) {
-      const key = varint();
-      const value = varint();
-      if (key === wanted * 8) return value;
-      if (key % 8 === 2) at += value;
-    }
-    return 0;
-  };
-  ad.onVisit(({ bytes, ...event }) => {
-    const visit = { ...event, flags: numberOf(bytes, 14), activation: performance.getEntriesByType('navigation')[0].activationStart };
+  ad.onVisit((event) => {
+    const visit = { ...event, bytes: [...event.bytes], activation: performance.getEntriesByType('navigation')[0].activationStart };
     visits.push(visit);
     navigator.sendBeacon('/report', JSON.stringify(visit));
   });

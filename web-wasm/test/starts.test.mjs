@@ -4,12 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
+import { words } from '../../tests/scenes/web/words.mjs';
 import { appPage } from './app-page.mjs';
 import { startPages } from './page.mjs';
 import { startTabs } from './tabs.mjs';
-
-/** Position of the bit of `SDK_LOADED_LATE` in an event's flags (`core/proto/alldrawn/v1/visit.proto`). */
-const SDK_LOADED_LATE = 5;
 
 const HIDDEN = `
   const main = document.getElementById('main');
@@ -73,7 +71,7 @@ async function until(tab, condition) {
   }
 }
 const kinds = ({ surface, outcome, startSource, navigationType }) => [surface, outcome, startSource, navigationType];
-const has = ({ flags }, flag) => (flags & (1 << flag)) !== 0;
+const isLate = ({ bytes }) => words(Uint8Array.from(bytes)).flags.includes('sdk_loaded_late');
 
 test('tabs in the background, and prerendered pages', async (t) => {
   const tabs = await startTabs();
@@ -190,12 +188,12 @@ test('in a page of its own', async (t) => {
     const late = await open('/late');
     const [visit] = await reported(1);
     assert.deepEqual(kinds(visit), ['/late', 'complete', 'launch', 'load']);
-    assert.ok(has(visit, SDK_LOADED_LATE));
+    assert.ok(isLate(visit));
     await late.close();
     const early = await open('/early');
     const [other] = await reported(1);
     assert.deepEqual(kinds(other), ['/early', 'complete', 'launch', 'load']);
-    assert.ok(!has(other, SDK_LOADED_LATE));
+    assert.ok(!isLate(other));
     await early.close();
   });
 
