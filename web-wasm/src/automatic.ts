@@ -55,12 +55,13 @@ export function measureNavigations(nameOf?: NameOf): void {
 
   const navigated = ({ traverses, byBrowser }: Navigation): void => {
     if (!readAddress()) return;
-    if (ofTask) {
+    const input = byBrowser ? undefined : openingInput();
+    // The next input may be handled before the timer that ends the task.
+    if (ofTask && ofTask.input?.at === input?.at) {
       // A router's redirect: the task has one visit, of the last address.
       visit?.cancel();
       return start({ ...ofTask, id: newId(), name });
     }
-    const input = byBrowser ? undefined : openingInput();
     // If the user has not acted since the last begin, the app has replaced one page by another (metric §10).
     const isRedirect = !traverses && !(input && input.at > begunAt);
     visit?.leave(isRedirect ? 'replaced' : 'navigation');

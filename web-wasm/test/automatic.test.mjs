@@ -285,6 +285,23 @@ test('a link that a router intercepts starts at the click; an aborted navigation
   await close();
 });
 
+test('two clicks that a busy thread handles one right after the other are two visits', async () => {
+  const { page, close } = await open('/');
+  await reported(1);
+  await page.evaluate(() => {
+    let route = 0;
+    addEventListener('click', () => (history.pushState({}, '', `/route/${'ab'[route++]}`), window.show('route')));
+    setTimeout(() => {
+      for (const end = performance.now() + 500; performance.now() < end; );
+    });
+  });
+  await Promise.all([page.mouse.click(200, 700), page.mouse.click(200, 700)]);
+  const ended = await visits(page, 3);
+  assert.deepEqual(ended.map(({ surface, startSource }) => [surface, startSource]), [['/', 'launch'], ['/route/a', 'input'], ['/route/b', 'input']]);
+  assert.ok(ended[1].start < ended[2].start);
+  await close();
+});
+
 test('without the Navigation API, pushState and replaceState behave and look as ever', async () => {
   const observe = () => {
     const shapes = ['pushState', 'replaceState'].map((name) => {
