@@ -160,7 +160,7 @@ test('spans are recorded only on request, and do not stay in the timeline', asyn
   const { page } = await open();
   const spans = (config) => page.evaluate(async (config) => {
     const ad = await import('/dist/alldrawn.js');
-    await ad.install(config);
+    await ad.install({ automatic: false, ...config });
     const seen = [];
     const { measure } = performance;
     performance.measure = (...args) => seen.push(measure.apply(performance, args).name);
