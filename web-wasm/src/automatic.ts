@@ -43,7 +43,7 @@ export function measureNavigations(nameOf?: NameOf): void {
     excludeExistingElements();
     const at = beginAt();
     begunAt = at.at;
-    const navigation = beginNavigation(() => visit?.isPending === true);
+    const navigation = beginNavigation(begunAt);
     start({ id: newId(), name, root: document.documentElement, ...at, navigation, input, launchAt, header, holdsObserved: sdk.holdsObserved, searchField: false, navigationType: navigationType(), tracker: undefined });
     later(() => (ofTask = undefined));
   };
@@ -83,7 +83,7 @@ export function measureNavigations(nameOf?: NameOf): void {
 
 // Returns true if the browser has counted a tap, click or key in this document. (`navigator.userActivation` would count
 // those in the document before, too.)
-const hasUserActed = (): boolean => ['pointerdown', 'keydown'].some((type) => performance.eventCounts?.get(type));
+const hasUserActed = (): boolean => ['click', 'keydown'].some((type) => performance.eventCounts?.get(type));
 
 // Returns true if the browser has painted content before.
 const wasPainted = (): boolean => performance.getEntriesByName('first-contentful-paint').length > 0;

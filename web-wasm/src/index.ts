@@ -5,6 +5,7 @@ import { guard } from './guard';
 import { sdk, type Status } from './sdk';
 
 export { install, type Config } from './install';
+export type { NameOf } from './automatic';
 export type { Status } from './sdk';
 export { BaseSurface, SurfaceTracker, type SurfaceOptions } from './surface';
 export { answerFor, type AnyPerfView, type PerfBusyView, type PerfImageView, type PerfTextView, type PerfVideoView, type PerfView } from './perf-views';

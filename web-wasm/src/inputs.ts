@@ -1,6 +1,7 @@
 // Remembers the latest trusted tap, click or key: a visit starts at this input (metric §1), and a small spinner in the
 // control that it touched holds nothing up (metric §7). While no visit is pending,
-// these are the SDK's only listeners; they cost nothing until the user acts.
+// the SDK's only listeners are these and those of visibility.ts, navigations.ts and automatic.ts; they cost nothing until
+// the user acts.
 
 import { later, listen } from './guard';
 import { CONTROL, matches } from './roles';

@@ -33,19 +33,17 @@ export function onNavigations(act: (navigation: Navigation) => void): void {
     listen<NavigationEvent>(navigation, 'currententrychange', ({ navigationType }) => act({ traverses: navigationType === 'traverse', byBrowser }));
     return;
   }
-  const [moved, changed] = [true, false].map((traverses) => () => act({ traverses, byBrowser: false })) as [() => void, () => void];
-  wrap(History.prototype, 'pushState', (original) => ({
-    pushState(this: History, _state: unknown, _unused: unknown) {
+  let { length } = history;
+  const changed = (traverses: boolean): void => {
+    length = history.length;
+    act({ traverses, byBrowser: false });
+  };
+  for (const name of ['pushState', 'replaceState']) wrap(History.prototype, name, (original) => ({
+    change(this: History, _state: unknown, _unused: unknown) {
       original.apply(this, arguments as never);
-      guard(changed);
+      guard(() => changed(false));
     },
-  }.pushState));
-  wrap(History.prototype, 'replaceState', (original) => ({
-    replaceState(this: History, _state: unknown, _unused: unknown) {
-      original.apply(this, arguments as never);
-      guard(changed);
-    },
-  }.replaceState));
-  // A click on a link to a fragment causes both events, too.
-  for (const type of ['popstate', 'hashchange']) listen(window, type, moved);
+  }.change));
+  // The first fires for a new fragment, too: that is no traversal if it adds an entry, or removes those after it.
+  for (const type of ['popstate', 'hashchange']) listen(window, type, () => changed(history.length === length));
 }

@@ -50,20 +50,23 @@ export function takeLaunch(): number {
   return wasHidden ? NaN : since;
 }
 
+/** Milliseconds after which an input that was not being handled opens nothing (metric §1). */
+const INPUT_AGE_MS = 3_000;
+
 let navigations = 0;
-// The navigation of the running task; 0 if no surface has begun in it.
+// The number of the running task's navigation; 0 if no surface has begun in it.
 let ofTask = 0;
-// The latest navigation of the document, and a function that returns true while its automatic visit is pending.
+// The number of the document's latest navigation, and when that began, milliseconds.
 let ofDocument = 0;
-let isPending = (): boolean => false;
+let begunAt = -Infinity;
 
 /**
  * Returns the number of the navigation to which a surface that begins now belongs. Surfaces of one navigation share its
- * input. They are those that begin in one task, and those that begin while the automatic visit of a navigation within
- * the document is pending: the screens of a route are often built some tasks after its address has changed.
+ * input. They are those that begin in one task, and those that begin up to 3,000 ms after a navigation of the document,
+ * before the user's next input: the screens of a route are often built some tasks after its address has changed.
  */
-export function thisNavigation(): number {
-  if (isPending()) return ofDocument;
+export function thisNavigation(input: { at: number } | undefined): number {
+  if (performance.now() - begunAt <= INPUT_AGE_MS && !(input && input.at > begunAt)) return ofDocument;
   if (ofTask === 0) {
     ofTask = ++navigations;
     later(() => (ofTask = 0));
@@ -71,10 +74,10 @@ export function thisNavigation(): number {
   return ofTask;
 }
 
-/** Begins a navigation of the document, and returns its number. `pending`: returns true while its visit is pending. */
-export function beginNavigation(pending: () => boolean): number {
-  isPending = () => false;
-  ofDocument = thisNavigation();
-  isPending = pending;
+/** Begins a navigation of the document at `at`, milliseconds, and returns its number. */
+export function beginNavigation(at: number): number {
+  begunAt = -Infinity;
+  ofDocument = thisNavigation(undefined);
+  begunAt = at;
   return ofDocument;
 }

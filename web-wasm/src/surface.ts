@@ -115,13 +115,14 @@ export class SurfaceTracker {
       return;
     }
     const inputAt = timeOfApp(times.inputAt);
+    const input = inputAt === undefined ? openingInput() : { at: inputAt, linked: true };
     this.#visit = sdk.begin({
       id: newId(),
       name,
       root,
       ...beginAt(timeOfApp(times.startedAt)),
-      navigation: thisNavigation(),
-      input: inputAt === undefined ? openingInput() : { at: inputAt, linked: true },
+      navigation: thisNavigation(input),
+      input,
       external: timeOfApp(times.externalAt, 0),
       launchAt: takeLaunch(),
       holdsObserved: sdk.holdsObserved,

@@ -101,11 +101,6 @@ export class Visit implements PendingVisit {
     return this.#unpainted[0]?.until ?? Infinity;
   }
 
-  /** True until the visit has ended. */
-  get isPending(): boolean {
-    return !this.#ended;
-  }
-
   /** Begins the visit in the core. */
   attach(core: Core): BeginResult {
     const { typingOf, dialogOf, id, wallMs } = this.begin;

@@ -2,6 +2,7 @@
 // with the Navigation API, and without it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { timedTest } from '../../tests/timed.mjs';
 import { appPage } from './app-page.mjs';
 import { countLive } from './live.mjs';
 import { startBrowser, startPages, visits } from './page.mjs';
@@ -31,6 +32,7 @@ before(async () => {
     '/tracked': appPage('', tracked),
     '/late': { ...appPage(), body: appPage('window.clicked = new Promise((done) => addEventListener("click", done, { once: true }));').body.replace('window.installed', 'await clicked; window.installed') },
     '/redirects': appPage('', `setTimeout(() => (history.replaceState({}, '', '/login'), show('login')), 300);`),
+    '/redirects-by-hash': appPage('', `setTimeout(() => ((location.hash = '#/login'), show('login')), 300);`),
     '/redirects-at-once': appPage('', `history.replaceState({}, '', '/login'); show('login');`),
   });
   browser = await startBrowser();
@@ -170,11 +172,14 @@ for (const [how, init] of [['with the Navigation API', () => {}], ['without the 
   });
 
   test(`${how}: a redirect of the app without an input is one wait`, async () => {
-    const { page, close } = await open('/redirects', init);
-    const [first, second] = await reported(2);
-    assert.deepEqual([first.surface, first.outcome, first.leaveReason], ['/redirects', 'redirected', 'replaced']);
-    assert.deepEqual(kinds(second), ['/login', 'complete', 'launch', 'soft']);
-    assert.equal(second.start, 0);
+    const { page, close } = await open('/off', init);
+    for (const [from, to] of [['/redirects', '/login'], ['/redirects-by-hash', '/redirects-by-hash#/login']]) {
+      await page.goto(server.url + from);
+      const [first, second] = await reported(2);
+      assert.deepEqual([first.surface, first.outcome, first.leaveReason], [from, 'redirected', 'replaced']);
+      assert.deepEqual(kinds(second), [to, 'complete', 'launch', 'soft']);
+      assert.equal(second.start, 0);
+    }
     await page.goto(`${server.url}/redirects-at-once`);
     const [only] = await reported(1);
     assert.deepEqual(kinds(only), ['/login', 'complete', 'launch', 'load']);
@@ -381,6 +386,28 @@ test('a surface of the app beside the automatic visit: two events with one start
   const ended = (await visits(page, 4)).slice(2);
   assert.deepEqual(ended.map(kinds).sort(), [['/detail/:id', 'complete', 'input', 'soft'], ['Detail', 'complete', 'input', 'soft']]);
   for (const { start } of ended) assert.ok(Math.abs(start - clicked) < 0.01);
+  await close();
+});
+
+timedTest('a surface that begins after the automatic visit has ended, but soon, shares the input', async () => {
+  const { page, close } = await open('/');
+  await reported(1);
+  const clicked = await click(page, () => {
+    history.pushState({}, '', '/detail/5');
+    window.show('detail');
+    const stop = window.ad.onVisit(() => {
+      stop();
+      new window.ad.SurfaceTracker({ name: 'Detail', root: document.querySelector('#main > h1') });
+    });
+  });
+  const ended = (await visits(page, 3)).slice(1);
+  assert.deepEqual(ended.map(kinds), [['/detail/:id', 'complete', 'input', 'soft'], ['Detail', 'complete', 'input', 'soft']]);
+  for (const { start } of ended) assert.ok(Math.abs(start - clicked) < 0.01);
+  // The user's next input is another's.
+  const again = await click(page, () => void new window.ad.SurfaceTracker({ name: 'Panel', root: document.querySelector('#main > p') }));
+  const [, , , panel] = await visits(page, 4);
+  assert.deepEqual([panel.surface, panel.startSource], ['Panel', 'input']);
+  assert.ok(Math.abs(panel.start - again) < 0.01);
   await close();
 });
 
