@@ -23,6 +23,7 @@ before(async () => {
   const named = (names) => appPage(`config = { nameOf: ${names} }`);
   const tracked = `class Feed extends ad.BaseSurface { static surfaceName = 'Feed' }
     window.feed = new Feed(document.getElementById('main'));`;
+  const loading = `document.getElementById('main').innerHTML = '<div data-perf-busy style="height:300px"></div>'`;
   server = await startPages((body) => (reports.push(JSON.parse(body)), 200), {
     ...Object.fromEntries(PATHS.map((path) => [path, appPage()])),
     '/off': appPage('config = { automatic: false }'),
@@ -31,8 +32,8 @@ before(async () => {
     '/blank': named(`() => ' '`),
     '/tracked': appPage('', tracked),
     '/late': { ...appPage(), body: appPage('window.clicked = new Promise((done) => addEventListener("click", done, { once: true }));').body.replace('window.installed', 'await clicked; window.installed') },
-    '/redirects': appPage('', `setTimeout(() => (history.replaceState({}, '', '/login'), show('login')), 300);`),
-    '/redirects-by-hash': appPage('', `setTimeout(() => ((location.hash = '#/login'), show('login')), 300);`),
+    '/redirects': appPage(loading, `setTimeout(() => (history.replaceState({}, '', '/login'), show('login')), 300);`),
+    '/redirects-by-hash': appPage(loading, `setTimeout(() => ((location.hash = '#/login'), show('login')), 300);`),
     '/redirects-at-once': appPage('', `history.replaceState({}, '', '/login'); show('login');`),
   });
   browser = await startBrowser();
@@ -297,10 +298,14 @@ test('two clicks that a busy thread handles one right after the other are two vi
     let route = 0;
     addEventListener('click', () => (history.pushState({}, '', `/route/${'ab'[route++]}`), window.show('route')));
     setTimeout(() => {
-      for (const end = performance.now() + 500; performance.now() < end; );
+      for (const end = performance.now() + 1_000; performance.now() < end; );
     });
   });
-  await Promise.all([page.mouse.click(200, 700), page.mouse.click(200, 700)]);
+  const session = await page.context().newCDPSession(page);
+  const press = () => ['mousePressed', 'mouseReleased'].map((type) => session.send('Input.dispatchMouseEvent', { type, x: 200, y: 700, button: 'left', clickCount: 1 }));
+  const first = press();
+  await page.waitForTimeout(50);
+  await Promise.all([...first, ...press()]);
   const ended = await visits(page, 3);
   assert.deepEqual(ended.map(({ surface, startSource }) => [surface, startSource]), [['/', 'launch'], ['/route/a', 'input'], ['/route/b', 'input']]);
   assert.ok(ended[1].start < ended[2].start);
