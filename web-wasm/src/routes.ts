@@ -45,6 +45,6 @@ function isId(text: string): boolean {
     if (digits >= 5 || (digits > 0 && /^[\da-f]{8,}$/i.test(word))) return true;
     const mixed = /[a-z]/.test(word) && /[A-Z]/.test(word);
     // In a name of several words, such as `notificationsAndSounds`, few capitals follow a small letter.
-    return (digits > 0 && word.length >= (mixed ? 8 : 12)) || /([a-z][A-Z].*){4}/.test(word);
+    return (digits > 0 && word.length >= (mixed ? 6 : 12)) || /(\d+[a-zA-Z]+){2}\d|([a-z][A-Z].*){4}/.test(word);
   });
 }
