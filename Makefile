@@ -112,6 +112,10 @@ stats: setup-rust ## Check the statistics against lifelines, and simulate the co
 soak: setup-rust ## Compare the core with the reference model on a million random scripts
 	@cargo run --quiet --release --package alldrawn-model --bin soak -- --scripts 1000000 $(SOAK)
 
+.PHONY: soak-web
+soak-web: build ## Open 1,000 routes of a page, one every 50 ms; fail if anything of them stays (SOAK_WEB=number)
+	@node web-wasm/test/soak.mjs $(SOAK_WEB)
+
 .PHONY: vectors
 vectors: setup-rust ## Regenerate tests/vectors from the stories
 	@cargo run --quiet --package alldrawn-conformance --bin vectors -- write

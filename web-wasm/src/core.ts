@@ -2,13 +2,10 @@
 // SDK shuts down for good, and the page sees no exception.
 
 import { Decision, EndSource, type HoldState, InputFlag, InputKind, LaunchKind, LeaveReason, Op, Platform } from './boundary';
-import { readFinished, type Finished } from './event';
+import { readFinished, type Finished, type LeaveName } from './event';
 import { shutDown } from './guard';
 import { NONE, type Installation } from './installation';
 import { Payload } from './payload';
-
-/** Reason why a surface is left. */
-export type LeaveName = keyof typeof LeaveReason;
 
 /** Arguments of the call that begins a visit. Times are milliseconds of `performance.now()`. */
 export interface Begin {
@@ -23,6 +20,8 @@ export interface Begin {
   navigation: number;
   /** The input that may have opened the surface. `linked`: it was being handled when the visit began. */
   input: { at: number; linked: boolean } | undefined;
+  /** When the app received the notification, deep link or widget that opened the surface; undefined if there was none. */
+  external?: number | undefined;
   /** When the page's navigation started; NaN if this is not the first surface or the page was in the background. */
   launchAt: number;
   /** True if the app's requests are observed and hold the visit. */
@@ -89,7 +88,7 @@ export class Core {
     const { input, launchAt } = begin;
     const payload = this.#payload.begin().raw(begin.id).text(begin.name).time(begin.at).u64(begin.wallMs).u32(begin.navigation);
     if (payload.option(input?.at)) payload.flag(input!.linked);
-    payload.option();
+    payload.option(begin.external);
     if (payload.option(launchAt)) payload.u8(LaunchKind.cold).flag(true);
     payload.flag(false).flag(dialogOf !== 0);
     if (dialogOf !== 0) payload.u32(dialogOf);
@@ -163,6 +162,13 @@ export class Core {
   leave(visit: number, reason: LeaveName, at: number, input: number | undefined): number {
     this.#visitAt(visit, at).u8(LeaveReason[reason]).last(input);
     return this.#call(Op.LEAVE);
+  }
+
+  /** Ends a visit without an event, and leaves its surface. */
+  skip(visit: number, at: number): void {
+    this.#payload.begin().u32(visit);
+    this.#call(Op.SKIP);
+    this.leave(visit, 'removed', at, undefined);
   }
 
   /** Returns the handles of visits that have ended and are not finished yet. */

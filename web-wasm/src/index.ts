@@ -7,11 +7,14 @@ import { parts } from './inspection';
 import { sdk, type Status } from './sdk';
 
 export { install, type Config } from './install';
+export type { NameOf } from './automatic';
 export type { Status } from './sdk';
 export { BaseSurface, SurfaceTracker, type SurfaceOptions } from './surface';
 export { answerFor, type AnyPerfView, type PerfBusyView, type PerfImageView, type PerfTextView, type PerfVideoView, type PerfView } from './perf-views';
-export type { LeaveName } from './core';
-export type { Outcome, StartSource, VisitEvent } from './event';
+export { defineSurfaceElement } from './surface-element';
+export type { InteractionType, LeaveName, Outcome, StartSource, VisitEvent } from './event';
+export type { NodeTime } from './event-nodes';
+export type { NavigationType } from './starts';
 
 /** Calls `callback` with the result of each visit that ends. Returns the function that removes the callback. */
 export const onVisit = (callback: (event: VisitEvent) => void): (() => void) => sdk.listen(callback);

@@ -1,10 +1,12 @@
 // Remembers the latest trusted tap, click or key: a visit starts at this input (metric §1), and a small spinner in the
 // control that it touched holds nothing up (metric §7). While no visit is pending,
-// these are the SDK's only listeners; they cost nothing until the user acts.
+// the SDK's only listeners are these and those of visibility.ts, navigations.ts and automatic.ts; they cost nothing until
+// the user acts.
 
-import { listen } from './guard';
+import { later, listen } from './guard';
 import { CONTROL, matches } from './roles';
 import { reportKey } from './search-fields';
+import { shownSince, watchVisibility } from './visibility';
 
 /** An input of the user. */
 export interface UserInput {
@@ -16,15 +18,19 @@ export interface UserInput {
 
 const OPENING = new Set('click keydown pointerdown pointerup mousedown mouseup touchstart touchend'.split(' '));
 // Events that a click or key causes. A surface that such an event opens was opened by that click or key.
-const FOLLOWING = new Set('beforeinput input change submit keypress keyup dblclick popstate'.split(' '));
+// `popstate` is none of them: the browser's own back button causes it, too. If a click has, the click is the latest input.
+const FOLLOWING = new Set('beforeinput input change submit keypress keyup dblclick'.split(' '));
 
 let latest: number | undefined;
 let pointerDown: number | undefined;
+// Cancels the timer that runs after the task of the latest input; undefined once it has run.
+let endTask: (() => void) | undefined;
 // The innermost control that contains the target of the latest input. The page can drop it.
 let touched: WeakRef<Element> | undefined;
 
 /** Adds the listeners that remember inputs; once per page. */
 export function rememberInputs(): void {
+  watchVisibility();
   listen(window, 'click', (event) => event.isTrusted && remember(event));
   listen<KeyboardEvent>(window, 'keydown', (event) => {
     if (!event.isTrusted) return;
@@ -34,21 +40,27 @@ export function rememberInputs(): void {
   listen(window, 'pointerdown', (event) => event.isTrusted && (pointerDown = event.timeStamp));
 }
 
-function remember(event: Event): void {
-  latest = event.timeStamp;
-  const control = event.composedPath().find((at): at is Element => matches(at, CONTROL));
+function remember(input: Event): void {
+  latest = input.timeStamp;
+  endTask?.();
+  endTask = later(() => (endTask = undefined));
+  const control = input.composedPath().find((at): at is Element => matches(at, CONTROL));
   touched = control && new WeakRef(control);
 }
 
 /** Returns the control that the latest input touched, if that input was at `since`, milliseconds, or later. */
 export const touchedControl = (since: number): Element | undefined => (latest !== undefined && latest >= since ? touched?.deref() : undefined);
 
-/** Returns the input that may have opened a surface which begins now; undefined if there was none. */
+/**
+ * Returns the input that may have opened a surface which begins now; undefined if there was none. An input from before
+ * the page was last hidden opens nothing: its user has not waited since.
+ */
 export function openingInput(): UserInput | undefined {
   const current = window.event;
   if (current?.isTrusted && OPENING.has(current.type)) return { at: current.timeStamp, linked: true };
-  if (latest === undefined) return undefined;
-  return { at: latest, linked: current?.isTrusted === true && FOLLOWING.has(current.type) };
+  if (latest === undefined || latest < shownSince) return undefined;
+  // A navigation's own events hide the input from `window.event`, and the browser follows a link after the click's event.
+  return { at: latest, linked: endTask !== undefined || (current?.isTrusted === true && FOLLOWING.has(current.type)) };
 }
 
 /** Returns when the finger or button of a click went down, milliseconds; the click's own time if that is unknown. */

@@ -1,5 +1,6 @@
 // Installs the SDK, once per page.
 
+import { measureNavigations, type NameOf } from './automatic';
 import { SDK_VERSION } from './boundary';
 import { withdraw } from './consent';
 import { Core } from './core';
@@ -31,6 +32,13 @@ export interface Config {
   record?: boolean;
   /** If true, the app's requests by `fetch` and `XMLHttpRequest` delay the end of pending visits. Default: true. */
   requests?: boolean;
+  /** If true, the page load and each navigation within the page are measured as visits of the document. Default: true. */
+  automatic?: boolean;
+  /**
+   * Returns the name of the automatic visit of an address, at most 128 bytes; undefined if the address is not measured.
+   * It must not contain anybody's identity. Default: the path with ids replaced by `:id`.
+   */
+  nameOf?: NameOf;
   /** If true, each visit appears in the browser's profiler as a `performance.measure`. Default: false. */
   spans?: boolean;
 }
@@ -58,6 +66,7 @@ export async function install(config: Config = {}): Promise<Status> {
       rememberPage();
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false && watchRequests();
+      if (config.automatic !== false) measureNavigations(config.nameOf);
     });
     const instance = await load(config.wasm ?? coreAddress(config.record));
     const endpoint = config.endpoint === undefined ? undefined : checkedEndpoint(config.endpoint);

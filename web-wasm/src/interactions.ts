@@ -2,6 +2,7 @@
 
 import { InputFlag, InputKind } from './boundary';
 import { isInDialog } from './dialogs';
+import type { InteractionType } from './event';
 import { later, listen } from './guard';
 import { downTime } from './inputs';
 import { memoryOf } from './node-memory';
@@ -12,6 +13,10 @@ import { isTextField } from './search-fields';
  * input began, milliseconds.
  */
 export type OnInteraction = (kind: number, scroller: number, dx: number, dy: number, at: number) => void;
+
+/** Returns the type of an interaction of this kind. */
+export const interactionType = (kind: number): InteractionType =>
+  kind === InputKind.TAP ? 'tap' : kind === InputKind.SCROLL ? 'scroll' : 'key';
 
 // Keys that scroll.
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);

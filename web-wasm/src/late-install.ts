@@ -14,7 +14,7 @@ const last = (type: string, time: (entry: PerformanceEntry) => number, of: (entr
 
 /** Remembers the elements of the page as it is before the SDK, and when they were painted. */
 export function rememberPage(): void {
-  existing = new WeakSet(document.querySelectorAll('*'));
+  rememberElements();
   const firstPaint = last('paint', ({ startTime }) => startTime);
   if (firstPaint === 0) return;
   // Scripts and data that came after the first paint may have added content. Its painting follows them by a frame.
@@ -22,6 +22,9 @@ export function rememberPage(): void {
   const navigation = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
   shownBy = Math.min(performance.now(), Math.max(firstPaint, navigation?.domInteractive ?? 0, work > 0 ? work + interval : 0));
 }
+
+/** Remembers the elements that the page has now: no paint record is expected for them. */
+export const rememberElements = (): unknown => (existing = new WeakSet(document.querySelectorAll('*')));
 
 const isOwn = (address: string): boolean => address === import.meta.url;
 

@@ -9,9 +9,13 @@ export function varint(value: number): number[] {
 
 /**
  * Decodes the top-level fields of a message: varints as numbers, texts and messages as bytes. The last value of a field
- * wins. Throws a RangeError if the bytes are no message.
+ * wins; `each` is called with every value, in order. Throws a RangeError if the bytes are no message.
  */
-export function fields(bytes: Uint8Array): Map<number, number | Uint8Array> {
+export function fields(bytes: Uint8Array, each?: (field: number, value: number | Uint8Array) => void): Map<number, number | Uint8Array> {
+  const put = (field: number, value: number | Uint8Array): void => {
+    out.set(field, value);
+    each?.(field, value);
+  };
   const out = new Map<number, number | Uint8Array>();
   let at = 0;
   const take = (len: number): Uint8Array => {
@@ -31,8 +35,8 @@ export function fields(bytes: Uint8Array): Map<number, number | Uint8Array> {
     const key = number();
     const [field, wire] = [Math.floor(key / 8), key % 8];
     if (field === 0) throw new RangeError('no field');
-    if (wire === 0) out.set(field, number());
-    else if (wire === 2) out.set(field, take(number()));
+    if (wire === 0) put(field, number());
+    else if (wire === 2) put(field, take(number()));
     else if (wire === 1 || wire === 5) take(wire === 1 ? 8 : 4);
     else throw new RangeError('no wire type');
   }

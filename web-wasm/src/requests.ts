@@ -7,6 +7,7 @@
 
 import { HoldState } from './boundary';
 import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
+import { wrap, type Method } from './wrap';
 
 /** Callback for each request that begins (`OPENED`) and ends (`RELEASED`, `FAILED`). `began`: when it began, milliseconds. */
 export type RequestListener = (id: number, state: HoldState, began: number) => void;
@@ -47,22 +48,6 @@ function beginRequest(): (failed?: boolean) => void {
   });
 }
 
-type Method = (this: any, ...args: any[]) => any;
-
-// Replaces a function of the page by `make(original)` until the SDK shuts down. If other code has wrapped the
-// replacement by then, the replacement stays and passes every call through.
-function wrap(owner: any, name: string, make: (original: Method) => Method): void {
-  const original = owner?.[name] as Method | undefined;
-  if (typeof original !== 'function') return;
-  const wrapper = make(original);
-  Object.defineProperty(wrapper, 'name', { value: original.name, configurable: true });
-  owner[name] = wrapper;
-  addCleanup(() => {
-    watching = false;
-    if (owner[name] === wrapper) owner[name] = original;
-  });
-}
-
 // Returns true for a function of the browser; false for a stub or wrapper of the page.
 const isNative = (method: Method): boolean => new RegExp(`^function ${method.name}\\(\\) {\\s*\\[native code]`).test(Function.prototype.toString.call(method));
 
@@ -83,6 +68,7 @@ function follow<T>(promise: Promise<T>, then: (value: T) => void, done: (failed:
 export function watchRequests(): boolean {
   ownFetch = nativeFetch();
   watching = true;
+  addCleanup(() => (watching = false));
   wrap(window, 'fetch', (original) => {
     const own = (fetchIsNative = isNative(original));
     return {

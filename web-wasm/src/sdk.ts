@@ -1,10 +1,12 @@
 // The state of the SDK in this page: its status, core, outbox, pending visits and listeners.
 
 import type { Core } from './core';
-import type { Finished, VisitEvent } from './event';
+import { addCircumstances, type Finished, type VisitEvent } from './event';
 import { callApp, onShutDown } from './guard';
 import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
+import { beginAt, navigationType, takeLaunch } from './starts';
+import { lastHidden, whenShown } from './visibility';
 import { Visit, type SurfaceBegin } from './visit';
 
 /** State of the SDK. `off` is final; `reason` says why, or why `install` has not started it. */
@@ -26,6 +28,8 @@ export class Sdk {
   /** The endpoint and app's name of `install`: what is stored belongs to them. */
   stored: [endpoint: string | undefined, app: string | undefined] | undefined;
   #full = false;
+  #holds = false;
+  #hiddenReported = -1;
   readonly #pending = new PendingVisits<Visit>();
   readonly #listeners = new Set<(event: VisitEvent) => void>();
 
@@ -33,9 +37,25 @@ export class Sdk {
     if (this.status.state === 'off' || !this.consent) return undefined;
     // A surface that was removed just now is left before the next one begins, which may inherit its start (metric §10).
     this.each((visit) => visit.check());
-    const visit = new Visit(begin, this.#pending, (finished) => this.#deliver(finished));
-    if (this.core) this.#attach(visit, this.core);
+    const visit = new Visit(begin, this.#pending, (finished) => this.#deliver(visit, finished));
+    if (visit.isHeld) this.#hold();
+    else if (this.core) this.#attach(visit, this.core);
     return visit;
+  }
+
+  // Begins the visits of a hidden page when the page is shown: with no input, and with a launch only if a prerendered page
+  // was activated then.
+  #hold(): void {
+    if (this.#holds) return;
+    this.#holds = true;
+    whenShown(() =>
+      this.#pending.each((visit) => {
+        if (!visit.isHeld) return;
+        visit.isHeld = false;
+        Object.assign(visit.begin, beginAt(), { input: undefined, launchAt: takeLaunch(), navigationType: navigationType() });
+        if (this.core) this.#attach(visit, this.core);
+      }),
+    );
   }
 
   listen(callback: (event: VisitEvent) => void): () => void {
@@ -46,7 +66,7 @@ export class Sdk {
   start(core: Core): void {
     this.core = this.#pending.core = core;
     this.status = { state: 'ready' };
-    this.#pending.each((visit) => this.#attach(visit, core));
+    this.#pending.each((visit) => visit.isHeld || this.#attach(visit, core));
   }
 
   /** Sets the status to `off`, logs the reason unless the user gave it, and drops all pending visits. */
@@ -66,6 +86,12 @@ export class Sdk {
       visit.drop();
       return this.outbox.notSampled();
     }
+    // To hide the page is an act of the user: what begins later was not opened by an earlier launch (metric §1). The leave
+    // is that of no surface; each pending visit has reported its own.
+    if (lastHidden > this.#hiddenReported && visit.begin.at >= lastHidden) {
+      this.#hiddenReported = lastHidden;
+      core.leave(0, 'background', lastHidden, lastHidden);
+    }
     const result = visit.attach(core);
     if (result === 'not sampled') this.outbox?.notSampled();
     if (result !== 'refused' || this.#full || core.broken !== undefined) return;
@@ -73,9 +99,10 @@ export class Sdk {
     console.error(`alldrawn: too many surfaces are open; "${visit.begin.name}" and later ones are not measured until some are closed`);
   }
 
-  #deliver({ event, isAudit }: Finished): void {
+  #deliver({ begin, act }: Visit, { event, isAudit }: Finished): void {
     this.outbox?.add(event.visitId + (isAudit ? '.audit' : ''), event.bytes);
     if (isAudit) return;
+    addCircumstances(event, { navigationType: begin.navigationType, tracker: begin.tracker, act });
     if (this.spans) addSpan(event);
     // If a listener throws, each of its exceptions is reported, and the other listeners are still called.
     for (const listener of this.#listeners) callApp({}, () => listener(event));

@@ -1,11 +1,12 @@
 // The classes with which an app declares its surfaces: BaseSurface to inherit, SurfaceTracker to construct.
 
 import { HoldState, Op } from './boundary';
-import type { LeaveName } from './core';
-import { entry, guard, later } from './guard';
+import type { LeaveName } from './event';
+import { entry, guard } from './guard';
 import { openingInput } from './inputs';
 import { sdk } from './sdk';
 import { addKeyListener, hasFieldOutside, removeKeyListener } from './search-fields';
+import { beginAt, navigationType, newId, takeLaunch, thisNavigation, timeOfApp } from './starts';
 import { Visit } from './visit';
 
 /** Options of a {@link SurfaceTracker}. */
@@ -16,21 +17,21 @@ export interface SurfaceOptions {
   root: Element;
   /** The parent, if this surface is a dialog. The parent's event has a flag that a dialog was open (metric §13). */
   dialogOf?: SurfaceTracker;
+  /**
+   * When the surface began, if that was before the tracker is constructed. This and the next two are milliseconds of
+   * `performance.now()`; a time in the future is ignored. So is a begin or an input from before the page was last shown.
+   */
+  startedAt?: number;
+  /** When the app received the notification, deep link or widget tap that opened the surface. An input is preferred to it. */
+  externalAt?: number;
+  /**
+   * Time stamp of the input that opened the surface, if the app knows it: `event.timeStamp`. Needed only if the surface
+   * begins more than 3 seconds after its input, or if the user has acted in between.
+   */
+  inputAt?: number;
 }
 
 let holds = 0;
-let first = true;
-// Surfaces that begin in one task belong to one navigation.
-let navigations = 0;
-let navigation = 0;
-
-function thisNavigation(): number {
-  if (navigation === 0) {
-    navigation = ++navigations;
-    later(() => (navigation = 0));
-  }
-  return navigation;
-}
 
 /**
  * Measures one surface. Constructing a tracker begins a visit. Construct it while the tap or key that opens the surface
@@ -44,7 +45,7 @@ export class SurfaceTracker {
 
   constructor(options: SurfaceOptions) {
     this.#options = options;
-    guard(() => this.#begin());
+    guard(() => this.#begin(options));
   }
 
   /**
@@ -80,7 +81,7 @@ export class SurfaceTracker {
   restart(): void {
     guard(() => {
       this.#visit?.leave('restarted');
-      this.#begin();
+      this.#begin({});
     });
   }
 
@@ -110,10 +111,11 @@ export class SurfaceTracker {
   // Begins a typing visit if the core asks for one after this key in the search field.
   #beginTyping(at: number): void {
     const surface = this.#visit;
-    if (surface?.onKey(at)) sdk.begin({ ...surface.begin, ...beginNow(), at, typingOf: surface });
+    if (surface?.onKey(at)) sdk.begin({ ...surface.begin, ...beginAt(), id: newId(), at, typingOf: surface });
   }
 
-  #begin(): void {
+  // Begins a visit; `times`: those of the options that only the first visit has.
+  #begin(times: Partial<SurfaceOptions>): void {
     // On a server nothing is drawn.
     if (typeof document === 'undefined') return;
     const { name, root, dialogOf } = this.#options ?? {};
@@ -121,11 +123,23 @@ export class SurfaceTracker {
       console.error(`alldrawn: a surface needs a name and a root element; "${name}" is not measured`);
       return;
     }
-    const launchAt = first ? launchTime() : NaN;
-    first = false;
-    const holdsObserved = sdk.holdsObserved;
-    const begin = { name, root, ...beginNow(), navigation: thisNavigation(), input: openingInput(), launchAt, holdsObserved, searchField: hasFieldOutside(root), dialogOf: dialogOf && dialogOf.#visit };
-    this.#visit = sdk.begin(begin);
+    const inputAt = timeOfApp(times.inputAt);
+    const input = inputAt === undefined ? openingInput() : { at: inputAt, linked: true };
+    this.#visit = sdk.begin({
+      id: newId(),
+      name,
+      root,
+      ...beginAt(timeOfApp(times.startedAt)),
+      navigation: thisNavigation(input),
+      input,
+      external: timeOfApp(times.externalAt, 0),
+      launchAt: takeLaunch(),
+      holdsObserved: sdk.holdsObserved,
+      searchField: hasFieldOutside(root),
+      dialogOf: dialogOf && dialogOf.#visit,
+      navigationType: navigationType(),
+      tracker: this,
+    });
     addKeyListener(root, this.#onKey);
   }
 }
@@ -137,25 +151,10 @@ export class BaseSurface extends SurfaceTracker {
   /** Element that contains the surface. */
   readonly root: Element;
 
-  constructor(root: Element, options: { name?: string } = {}) {
+  /** `options`: those of {@link SurfaceOptions} except the root. `name` overrides the name of the class. */
+  constructor(root: Element, options: Partial<Omit<SurfaceOptions, 'root'>> = {}) {
     const { surfaceName, name } = new.target as typeof BaseSurface;
-    super({ name: options.name ?? surfaceName ?? name, root });
+    super({ ...options, name: options.name ?? surfaceName ?? name, root });
     this.root = root;
   }
-}
-
-// Returns a new visit's id and the current time on both clocks.
-const beginNow = (): { id: Uint8Array; at: number; wallMs: number } => ({
-  id: crypto.getRandomValues(new Uint8Array(16)),
-  at: performance.now(),
-  wallMs: Date.now(),
-});
-
-// Returns when the navigation that loaded the page began (a prerendered page: when it was activated), milliseconds;
-// NaN if the page was hidden at any time since (metric §1).
-function launchTime(): number {
-  const navigation = performance.getEntriesByType('navigation')[0] as (PerformanceEntry & { activationStart?: number }) | undefined;
-  const hidden = performance.getEntriesByType('visibility-state').some((entry) => entry.name === 'hidden');
-  if (document.visibilityState !== 'visible' || (hidden && !navigation?.activationStart)) return NaN;
-  return navigation?.activationStart ?? 0;
 }

@@ -2,12 +2,12 @@
 
 import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, type Changes } from './changes';
-import type { Begin, Core, LeaveName } from './core';
-import type { Finished } from './event';
+import type { Begin, Core } from './core';
+import type { Circumstances, Finished, LeaveName } from './event';
 import { firstPictureAt } from './frame-clock';
 import { listen, nextVideoFrame } from './guard';
 import { openingInput, touchedControl } from './inputs';
-import { observeInteractions, onAnyInput } from './interactions';
+import { interactionType, observeInteractions, onAnyInput } from './interactions';
 import { memoryOf } from './node-memory';
 import { isLate } from './late-install';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
@@ -16,6 +16,7 @@ import { onRequests } from './requests';
 import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
 import { sightOf } from './viewport';
+import { isShown } from './visibility';
 import { RecordWriter, type Frame } from './records';
 import { Walker } from './walk';
 import { WalkSchedule } from './walk-schedule';
@@ -36,13 +37,15 @@ const MAX_QUEUED_BYTES = 2 ** 21;
 const REQUEST_HOLDS = 0x8000_0000;
 
 /** Arguments of a begin, with the elements and visits of this page that it concerns. */
-export interface SurfaceBegin extends Begin {
+export interface SurfaceBegin extends Begin, Omit<Circumstances, 'act'> {
   /** Element that contains the surface. */
   root: Element;
   /** The surface's visit, if this is a typing visit. */
   typingOf?: Visit;
   /** The parent's visit, if the surface is a dialog. */
   dialogOf?: Visit | undefined;
+  /** Flags in the header of each snapshot: bits of `HeaderFlag`. */
+  header?: number;
 }
 
 /** Result of a begin. If the result is 'not sampled' or 'refused', the visit ends at once. */
@@ -53,6 +56,10 @@ export class Visit implements PendingVisit {
   readonly begin: SurfaceBegin;
   /** The core's handle of the visit, valid until the surface is left; 0 before the begin, or if the core refused it. */
   handle = 0;
+  /** True until the page is shown: nobody waits for a page that is hidden. The begin of the visit is delayed until then. */
+  isHeld = !isShown();
+  /** The leave or interaction that the core receives now. */
+  act: Circumstances['act'];
   /** True once the visit has ended and its surface is still watched (metric §8, Audit). */
   watched = false;
   /** The labels of the app's open holds, by id. For debugging tools. */
@@ -96,7 +103,10 @@ export class Visit implements PendingVisit {
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
       // The user acts on what the screen shows, so a delayed walk runs before the input is reported.
       this.flush(at);
-      this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
+      this.call((core, handle) => {
+        this.act = interactionType(kind);
+        return core.input(handle, kind, scroller, dx, dy, at);
+      });
     });
     this.#stopRequests = onRequests((id, state, began) => {
       const at = performance.now();
@@ -149,11 +159,15 @@ export class Visit implements PendingVisit {
 
   /** Reports that the surface is left. The visit ends, or waits for the next visit. */
   leave(reason: LeaveName): void {
+    if (this.isHeld) return this.drop();
     const input = openingInput();
     const [at, handled] = [performance.now(), input?.linked ? input.at : undefined];
     // A surface's handle is valid until the surface is left, even if its visit has ended before. A visit that waits for
     // the next visit ends when the app goes to the background.
-    this.call((core, handle) => core.leave(handle, reason, at, handled), true);
+    this.call((core, handle) => {
+      this.act = reason;
+      return core.leave(handle, reason, at, handled);
+    }, true);
   }
 
   /** Reports a key in the surface's search field, at `at` milliseconds. Returns true if it begins a typing visit. */
@@ -163,6 +177,12 @@ export class Visit implements PendingVisit {
     const decision = core.input(this.handle, InputKind.TEXT_KEY, 0, 0, 0, at);
     this.#apply(core, decision);
     return (decision & Decision.TYPING) !== 0;
+  }
+
+  /** Ends the visit without an event, as if it had not begun. */
+  cancel(): void {
+    this.#coreIfBegun()?.skip(this.handle, performance.now());
+    this.drop();
   }
 
   /** Stops observing without an event: the SDK is off, or the visit is not measured. */
@@ -244,7 +264,7 @@ export class Visit implements PendingVisit {
         // The visit waits for the next visit, and keeps no element of its surface meanwhile.
         this.#stopObserving();
         this.#elements.clear();
-      }
+      } else this.act = undefined;
     }
     if (core.broken === undefined) this.#pending.apply(decision);
   }
@@ -274,7 +294,7 @@ export class Visit implements PendingVisit {
     if (core && since < core.deadline && presented >= core.deadline) presented = core.deadline - 0.001;
     const frame = this.#readFrame();
     out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio);
-    const flags = this.#walker.walk(root, frame) | (late ? HeaderFlag.CUT_SHORT : 0) | (isLate(this.begin.launchAt) ? HeaderFlag.LOADED_LATE : 0);
+    const flags = this.#walker.walk(root, frame) | (late ? HeaderFlag.CUT_SHORT : 0) | (isLate(this.begin.launchAt) ? HeaderFlag.LOADED_LATE : 0) | (this.begin.header ?? 0);
     frame.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
     if (frame.bound > 0) {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });

@@ -30,7 +30,7 @@ before(async () => {
       document.body.innerHTML = '<main id="main">' + html + '</main>';
       return (window.surface = new SurfaceTracker({ name, root: document.getElementById('main') }));
     };
-    window.installed = install(window.config);`;
+    window.installed = install({ automatic: false, ...window.config });`;
   server = await startPages(() => 200, {
     '/app': { type: 'text/html', body: '<!doctype html><link rel="icon" href="data:,"><body style="margin:0"><script type="module" src="/app.js"></script>' },
     '/app.js': { type: 'text/javascript', body: app },

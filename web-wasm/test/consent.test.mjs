@@ -17,7 +17,7 @@ after(async () => {
   await server?.close();
 });
 
-const CONFIG = { endpoint: '/v1/visits', app: { name: 'shop', version: '1.0' } };
+const CONFIG = { automatic: false, endpoint: '/v1/visits', app: { name: 'shop', version: '1.0' } };
 const OTHER = { endpoint: '/v1/visits', app: { name: 'mail', version: '1.0' } };
 const keys = (page) => page.evaluate(() => [localStorage, sessionStorage].map((storage) => Object.keys(storage).filter((key) => key.startsWith('alldrawn.')).sort()));
 const begin = (page) =>

@@ -35,7 +35,9 @@ function fail(target) {
     window.hit = true;
     throw new Error('a fault of the test');
   };
-  const kept = () => [window.fetch, XMLHttpRequest.prototype.send, ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'clone'].map((name) => Response.prototype[name])];
+  // The SDK then wraps the functions of the history.
+  Object.defineProperty(window, 'navigation', { value: undefined });
+  const kept = () => [window.fetch, XMLHttpRequest.prototype.send, ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'clone'].map((name) => Response.prototype[name]), history.pushState, history.replaceState];
   const before = kept();
   window.wrapped = () => kept().filter((method, index) => method !== before[index]).length;
 }
@@ -67,6 +69,11 @@ async function app() {
     request.onload = () => done(seen.push(request.status));
     request.send();
   });
+  history.pushState({ next: 1 }, '', '/next');
+  seen.push(location.pathname, history.state.next);
+  history.replaceState({ last: 1 }, '', '/last');
+  seen.push(location.pathname, history.state.last);
+  location.hash = '#/route';
   feed.insertAdjacentHTML('beforeend', '<img width="300" height="300" src="/square.svg?picture"><img src="/square.svg?status=404">');
   feed.querySelector('h1').animate([{ opacity: 0 }, { opacity: 1 }], 50);
   document.getElementById('late').textContent = 'late';
@@ -132,7 +139,7 @@ test('whichever entry fails, the page runs on, one line reports it, and nothing 
   const whole = await play(undefined);
   assert.deepEqual(whole.errors, []);
   assert.equal(whole.left.status.state, 'ready');
-  assert.ok(whole.left.wrapped >= 8 && whole.left.listeners > 0, 'the counters of the test work');
+  assert.ok(whole.left.wrapped >= 10 && whole.left.listeners > 0, 'the counters of the test work');
   assert.ok(whole.faults.length >= 35, `only ${whole.faults.length} entries were reached, but at least 35 are expected`);
   const waiting = [...whole.faults];
   const work = async () => {

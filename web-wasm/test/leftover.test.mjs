@@ -37,7 +37,7 @@ before(async () => {
       const ad = await import('/dist/alldrawn.js');
       await import('/client.js');
       window.ended = new Promise((resolve) => ad.onVisit(resolve));
-      await ad.install();
+      await ad.install({ automatic: false });
       new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
       // With the query "?late", React hydrates the page a few frames later.
       if (location.search === '?late') for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
@@ -96,7 +96,7 @@ test("an app's zone sees no task of the SDK", async () => {
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1><img width="300" height="300" src="/square.svg?delay=100"></main>';
     const feed = document.getElementById('feed');
     await app.run(() => {
-      const installed = ad.install();
+      const installed = ad.install({ automatic: false });
       new ad.SurfaceTracker({ name: 'Feed', root: feed }).hold('x')();
       return installed;
     });
@@ -118,7 +118,7 @@ test('a page that has replaced Array.from and reduce by old versions gets valid 
   });
   const id = await page.evaluate(async () => {
     const ad = await import('/dist/alldrawn.js');
-    await ad.install();
+    await ad.install({ automatic: false });
     const ended = new Promise((resolve) => ad.onVisit(resolve));
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
     new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
@@ -133,7 +133,7 @@ test('roots that the page has dropped are garbage-collected, even if their surfa
   const { page } = await open();
   await page.evaluate(async () => {
     const ad = await import('/dist/alldrawn.js');
-    await ad.install();
+    await ad.install({ automatic: false });
     window.roots = [];
     for (let i = 0; i < 150; i++) {
       const root = document.createElement('section');
@@ -160,7 +160,7 @@ test('spans are recorded only on request, and do not stay in the timeline', asyn
   const { page } = await open();
   const spans = (config) => page.evaluate(async (config) => {
     const ad = await import('/dist/alldrawn.js');
-    await ad.install(config);
+    await ad.install({ automatic: false, ...config });
     const seen = [];
     const { measure } = performance;
     performance.measure = (...args) => seen.push(measure.apply(performance, args).name);
@@ -180,7 +180,7 @@ test("an exception of an app's Perf view is reported once, and the SDK goes on",
   const { page, errors } = await open();
   const { outcome, status } = await page.evaluate(async () => {
     const ad = await import('/dist/alldrawn.js');
-    await ad.install();
+    await ad.install({ automatic: false });
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1><canvas id="map" width="300" height="300"></canvas></main>';
     ad.answerFor(document.getElementById('map'), { isDrawn() { throw new Error('the map is broken'); } });
     const ended = new Promise((resolve) => ad.onVisit(resolve));
@@ -202,7 +202,7 @@ test('more surfaces than there is room for, and many holds and marks: one consol
   page.on('console', (message) => lines.push(message.text()));
   const status = await page.evaluate(async () => {
     const ad = await import('/dist/alldrawn.js');
-    await ad.install();
+    await ad.install({ automatic: false });
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
     const surface = new ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
     for (let i = 0; i < 1100; i++) (surface.hold(`hold ${i}`), surface.mark(`mark ${i}`));

@@ -82,7 +82,8 @@ export async function openPage(browser, url, config = {}, first) {
     const ad = await import(at);
     Object.assign(window, { ad, visits: [] });
     // No visit is audited by chance, and each of a test of the audit is: the end of the id decides.
-    const { audited = false, ...options } = config;
+    // Automatic visits are measured only in tests of them.
+    const { audited = false, ...options } = { automatic: false, ...config };
     const draw = crypto.getRandomValues.bind(crypto);
     crypto.getRandomValues = (array) => {
       draw(array);

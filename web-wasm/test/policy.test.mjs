@@ -25,7 +25,7 @@ document.body.append(main);
 new SurfaceTracker({ name: 'Home', root: main });
 const { endpoint } = document.documentElement.dataset;
 window.state = status;
-window.installed = install(endpoint ? { endpoint } : {});
+window.installed = install({ automatic: false, ...(endpoint && { endpoint }) });
 window.installed.then(() => (window.works = true));
 // A frame cannot be read from outside.
 const report = () => parent.postMessage({ status: status(), visits: window.visits }, '*');

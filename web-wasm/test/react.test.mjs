@@ -18,7 +18,7 @@ import { Surface, useHold, useSurface, useSurfaceRoot } from 'alldrawn/react';
 
 window.visits = [];
 onVisit((visit) => window.visits.push({ ...visit, bytes: [], endedAt: performance.now() }));
-window.ready = install({ wasm: '/dist/alldrawn.wasm' });
+window.ready = install({ automatic: false, wasm: '/dist/alldrawn.wasm' });
 const title = (text) => h('h1', { style: { height: 300 } }, text);
 
 const screens = {

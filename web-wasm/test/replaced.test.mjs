@@ -99,7 +99,7 @@ test('a surface that is removed and a page that is hidden before the core has lo
     await Promise.resolve();
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
     dispatchEvent(new Event('pagehide'));
-    await ad.install();
+    await ad.install({ automatic: false });
     return ended;
   });
   assert.deepEqual(outcomes, [['Splash', 'abandoned']]);

@@ -12,6 +12,8 @@ import { VideoCloseup } from './screens/video-closeup.js';
 const address = new URLSearchParams(location.search);
 
 install({
+  // Each screen is a surface of its own, so the visits of the routes would be measured twice.
+  automatic: false,
   app: { name: 'alldrawn-sample', version: '0.1.0' },
   // Events are sent only if the page's address names a collector: ?endpoint=/v1/visits
   ...(address.has('endpoint') && { endpoint: address.get('endpoint') || '/v1/visits' }),

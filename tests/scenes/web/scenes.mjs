@@ -58,7 +58,7 @@ export async function play(browser, scene) {
     Object.assign(window, { ad, events: [] });
     ad.onVisit((/** @type {any} */ visit) => /** @type {any} */ (window).events.push([...visit.bytes]));
     window.clock.start(origin);
-    await ad.install({ requests });
+    await ad.install({ requests, automatic: false });
   }, /** @type {const} */ ([scene.launch ?? LONG_AFTER_LAUNCH, scene.requests === true]));
 
   const ended = () => page.evaluate(() => window.events.length);
