@@ -2,10 +2,13 @@
 
 import { SDK_VERSION } from './boundary';
 import { Core } from './core';
+import { watchExchanges } from './exchanges';
 import { guard, shutDown } from './guard';
 import { rememberInputs } from './inputs';
+import { watchLoading } from './loading';
 import { Outbox } from './outbox';
 import { excludeExistingElements } from './paint-records';
+import { watchPictures } from './pictures';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
 
@@ -25,7 +28,7 @@ export interface Config {
    * Default: false.
    */
   record?: boolean;
-  /** If true, the app's requests by `fetch` and `XMLHttpRequest` delay the end of pending visits. Default: true. */
+  /** If true, the app's requests and the browser's loads delay the end of pending visits. Default: true. */
   requests?: boolean;
   /** If true, each visit appears in the browser's profiler as a `performance.measure`. Default: false. */
   spans?: boolean;
@@ -47,7 +50,8 @@ export async function install(config: Config = {}): Promise<Status> {
       rememberInputs();
       excludeExistingElements();
       sdk.spans = config.spans === true;
-      sdk.holdsObserved = config.requests !== false && watchRequests();
+      sdk.holdsObserved = config.requests !== false;
+      if (sdk.holdsObserved) for (const watch of [watchRequests, watchExchanges, watchLoading, watchPictures]) watch();
     });
     const instance = await load(config.wasm ?? new URL(config.record ? 'alldrawn.recording.wasm' : 'alldrawn.wasm', import.meta.url));
     const endpoint = config.endpoint === undefined ? undefined : checkedEndpoint(config.endpoint);

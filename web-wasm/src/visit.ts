@@ -1,5 +1,6 @@
 // One pending visit: observes its surface, passes a snapshot of each dirty frame to the core, and obeys its decisions.
 
+import { onArrivals } from './arrivals';
 import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, type Changes } from './changes';
 import type { Begin, Core, LeaveName } from './core';
@@ -11,7 +12,6 @@ import { observeInteractions, onAnyInput } from './interactions';
 import { memoryOf } from './node-memory';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
 import type { PendingVisit, PendingVisits } from './pending-visits';
-import { onRequests } from './requests';
 import { SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
 import { viewportOf, walk } from './walk';
@@ -79,7 +79,7 @@ export class Visit implements PendingVisit {
       this.flush(at);
       this.call((core, handle) => core.input(handle, kind, scroller, dx, dy, at));
     });
-    this.#stopRequests = onRequests((id, state, began) =>
+    this.#stopRequests = onArrivals((id, state, began) =>
       this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, state, performance.now(), began)),
     );
     this.#stopHiding = [listen(document, 'visibilitychange', this.#hidden), listen(window, 'pagehide', this.#hidden)];

@@ -6,6 +6,7 @@ import { callApp } from './guard';
 import { groupFacts, type NodeFacts } from './node-facts';
 import { existingMemory, memoryOf } from './node-memory';
 import { textReporters } from './paint-records';
+import { awaitPictures } from './pictures';
 import { perfView, readPerfView, readPerfViewRect } from './perf-views';
 import { LIVE, matches } from './roles';
 import { isSearchField, isTextField } from './search-fields';
@@ -58,12 +59,14 @@ export function walk(root: Element, viewport: DOMRectReadOnly, out: SnapshotWrit
   const walker = new Walker(viewport, out, fading, result);
   walker.walk(root, SnapshotLayout.ROOT, undefined, false);
   walker.writePaintOrder();
+  awaitPictures(walker.pictures, viewport);
   return (walker.cutShort ? HeaderFlag.CUT_SHORT : 0) | (walker.searchField ? HeaderFlag.SEARCH_FIELD : 0);
 }
 
 class Walker {
   cutShort = false;
   searchField = false;
+  readonly pictures: HTMLImageElement[] = [];
   readonly #layers: (Layer | undefined)[] = [];
   readonly #opaque = new OpaqueElements();
   #order = 0;
@@ -145,7 +148,10 @@ class Walker {
     // If the methods of a Perf view throw, the state of its node is unknown.
     if (view) return callApp(view, () => readPerfView(view, memoryOf(element))) ?? readCustom();
     if (isBusy(element)) return readBusy();
-    if (element instanceof HTMLImageElement) return readImage(element, memoryOf(element), inFade);
+    if (element instanceof HTMLImageElement) {
+      this.pictures.push(element);
+      return readImage(element, memoryOf(element), inFade);
+    }
     if (element instanceof HTMLVideoElement) {
       const facts = readVideo(element, memoryOf(element));
       if (facts.playbackRequested) this.result.waitingVideos.push(element);
