@@ -1,7 +1,7 @@
 // The state of the SDK in this page: its status, core, outbox, pending visits and listeners.
 
 import type { Core } from './core';
-import type { Finished, VisitEvent } from './event';
+import { hexOf, type Finished, type VisitEvent } from './event';
 import { callApp, onShutDown } from './guard';
 import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
@@ -55,6 +55,8 @@ class Sdk {
       return this.outbox.notSampled();
     }
     const result = visit.attach(core);
+    // A visit that has ended meanwhile has no begin record.
+    this.outbox?.begun(hexOf(visit.begin.id), core.beginRecord(visit.handle), visit.begin.at);
     if (result === 'not sampled') this.outbox?.notSampled();
     if (result !== 'refused' || this.#full || core.broken !== undefined) return;
     this.#full = true;
