@@ -14,18 +14,27 @@ const FIRST_MESSAGE_MS = 3_000;
  */
 const ANSWER_MS = 5_000;
 
-// A wait for a partner's next message.
-interface Wait {
-  // True if something was sent to the partner.
+/**
+ * Number of questions in a row, without a pause of `PAUSE_MS` milliseconds, after which a partner is taken for a stream:
+ * a worker that draws each frame, or a game. Its questions hold nothing until there is a pause.
+ */
+const STREAM_QUESTIONS = 100;
+const PAUSE_MS = 1_000;
+
+// What is known of a partner. `done` ends the hold of the wait for its next message, `stopTimer` the wait's time limit.
+interface Partner {
+  isAwaited: boolean;
+  // True if something was sent since its last message.
   asked: boolean;
-  // True if a question has waited too long: then no further question holds.
+  // True if that has waited too long: then no further question holds.
   tooLong: boolean;
-  // Ends the hold, and the time limit.
   done: () => void;
   stopTimer: () => void;
+  questions: number;
+  lastAt: number;
 }
 
-const waits = new WeakMap<EventTarget, Wait>();
+const partners = new WeakMap<EventTarget, Partner>();
 // Addresses, without their queries, whose last socket brought no message. A new socket there is a reconnection.
 const silent = new Set<string>();
 
@@ -40,38 +49,42 @@ export function watchExchanges(): void {
 
 const addressOf = (partner: { url?: unknown }): string => String(partner.url ?? '').replace(/[?#].*/, '');
 
-// Holds pending visits until the partner's next message. `asked`: something was sent to the partner.
-function awaitMessage(partner: unknown, asked: boolean): void {
+// Holds pending visits until the next message of `target`. `asked`: something was sent to it.
+function awaitMessage(target: unknown, asked: boolean): void {
   // A stub of the page need not send events.
-  if (!(partner instanceof EventTarget)) return;
-  const wait = waits.get(partner) ?? beginWait(partner);
-  if (wait.tooLong) return;
+  if (!(target instanceof EventTarget)) return;
+  let partner = partners.get(target);
+  if (!partner) partners.set(target, (partner = { isAwaited: false, asked: false, tooLong: false, done() {}, stopTimer() {}, questions: 0, lastAt: 0 }));
+  const now = performance.now();
+  if (now - partner.lastAt > PAUSE_MS) partner.questions = 0;
+  partner.lastAt = now;
+  if (partner.tooLong || ++partner.questions > STREAM_QUESTIONS) return;
+  if (!partner.isAwaited) awaitEnd(target, partner);
   // A visit may have begun since an earlier question, so the hold begins again.
-  const earlier = wait.done;
-  wait.done = awaitArrival(performance.now());
+  const earlier = partner.done;
+  partner.done = awaitArrival(now);
   earlier();
-  if (wait.asked) return;
-  wait.asked = asked;
-  wait.stopTimer();
-  wait.stopTimer = later(() => {
-    wait.tooLong = asked;
-    wait.done();
+  if (partner.asked) return;
+  partner.asked = asked;
+  partner.stopTimer();
+  partner.stopTimer = later(() => {
+    partner.tooLong = asked;
+    partner.done();
   }, asked ? ANSWER_MS : FIRST_MESSAGE_MS);
 }
 
-function beginWait(partner: EventTarget): Wait {
-  const wait: Wait = { asked: false, tooLong: false, done() {}, stopTimer() {} };
+// Ends the wait at the next message, or when none can come.
+function awaitEnd(target: EventTarget, partner: Partner): void {
+  partner.isAwaited = true;
   const stops = ['message', 'messageerror', 'error', 'close'].map((type) =>
-    listen(partner, type, () => {
+    listen(target, type, () => {
       stops.forEach((stop) => stop());
-      waits.delete(partner);
-      wait.stopTimer();
-      wait.done();
-      const address = addressOf(partner as { url?: unknown });
+      partner.isAwaited = partner.asked = partner.tooLong = false;
+      partner.stopTimer();
+      partner.done();
+      const address = addressOf(target as { url?: unknown });
       if (type[0] === 'm') silent.delete(address);
       else if (address) silent.add(address);
     }),
   );
-  waits.set(partner, wait);
-  return wait;
 }

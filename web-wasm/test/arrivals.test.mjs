@@ -179,6 +179,7 @@ for (const [what, states, act, prepare = NOTHING] of /** @type {[string, number[
   ['a question to a socket that did not answer for 5 s', [], "() => socket.send('60000:rows')", "async () => { window.socket = await open_('/'); socket.send('60000:rows'); await pause(5200); }"],
   ['a question to a socket that has answered late', [OPENED, RELEASED], "() => (socket.send('0:rows'), event(socket, 'message'))", "async () => { window.socket = await open_('/'); socket.send('5400:rows'); await event(socket, 'message'); }"],
   ['a reconnection to where no message came from', [], "() => open_('/')", "async () => { const socket = await open_('/?1'); socket.close(); await event(socket, 'close'); }"],
+  ['a conversation without a pause', [], '() => pause(300)', "async () => { window.worker = new Worker('/echo.js'); let [turns, go] = [0, () => worker.postMessage({ ms: 0 })]; const many = new Promise((done) => (worker.onmessage = () => (++turns === 400 && done(), go()))); go(); await many; }"],
   ['a question to a worker', [OPENED, RELEASED], '() => (worker.postMessage({ ms: 20 }), event(worker, "message"))', "async () => { window.worker = new Worker('/echo.js'); worker.postMessage({ ms: 0 }); await event(worker, 'message'); }"],
 ])) {
   test(`${what} ${states.length === 0 ? 'does not hold' : 'holds'}`, { timeout: 120_000 }, async () => {
