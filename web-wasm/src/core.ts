@@ -55,6 +55,7 @@ interface Exports {
   result(): number;
   ended(): number;
   late_nodes(visit: number): number;
+  begin_record(visit: number): number;
   rejected_snapshots(): number;
   rejection(): number;
   /** Returns the length of the recording, bytes. Only the build that records calls exports it. */
@@ -171,6 +172,11 @@ export class Core {
     this.leave(visit, 'removed', at, undefined);
   }
 
+  /** Returns a pending visit's event as far as it is known at its begin; nothing for an unknown visit. */
+  beginRecord(visit: number): Uint8Array {
+    return this.#output('begin_record', visit);
+  }
+
   /** Returns the handles of visits that have ended and are not finished yet. */
   ended(): Uint32Array {
     return new Uint32Array(this.#output('ended').buffer);
@@ -231,7 +237,7 @@ export class Core {
   }
 
   // Returns a copy of an export's output.
-  #output(name: 'ended' | 'late_nodes' | 'recording' | 'result', visit?: number): Uint8Array<ArrayBuffer> {
+  #output(name: 'begin_record' | 'ended' | 'late_nodes' | 'recording' | 'result', visit?: number): Uint8Array<ArrayBuffer> {
     const size = this.#invoke(name, visit);
     const at = this.#invoke('output') >>> 0;
     return this.#bytes().slice(at, at + size) as Uint8Array<ArrayBuffer>;

@@ -29,6 +29,8 @@ export interface Reading {
   readonly fonts: BlockingFonts;
   /** Receives each video that the app has asked to play. */
   readonly waitingVideos: HTMLVideoElement[];
+  /** Receives each image. */
+  readonly pictures: HTMLImageElement[];
   /** Called when an element has changed and nothing else reports it. */
   readonly changed: (element: Element) => void;
 }
@@ -51,6 +53,7 @@ export function readElement(element: Element, style: CSSStyleDeclaration, readin
   const first = node.generation === 0;
   switch (name) {
     case 'img':
+      reading.pictures.push(element as HTMLImageElement);
       if (first) requestPaintRecord(element);
       if (isPreview(style)) return setFacts(Kind.IMAGE, State.UNKNOWN);
       return dated(element, node, readImage(element as HTMLImageElement, node, style, reading), first);

@@ -94,6 +94,9 @@ export function addCircumstances(event: VisitEvent, { navigationType, tracker, a
   Object.defineProperty(event, 'tracker', { value: tracker });
 }
 
+/** Returns bytes as hexadecimal digits. */
+export const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** Reads the bytes of a result. */
 export function readFinished(result: Uint8Array<ArrayBuffer>): Finished {
   const event = readResult(result);
@@ -110,7 +113,7 @@ function readResult(result: Uint8Array<ArrayBuffer>): VisitEvent {
   const event = ResultLayout.HEAD_LEN + view.getUint32(ResultAt.NAME_LEN, true);
   return {
     surface: new TextDecoder().decode(result.subarray(ResultLayout.HEAD_LEN, event)),
-    visitId: [...result.subarray(ResultAt.VISIT_ID, ResultAt.NAME_LEN)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    visitId: hexOf(result.subarray(ResultAt.VISIT_ID, ResultAt.NAME_LEN)),
     outcome: OUTCOMES[result[ResultAt.OUTCOME]!] ?? 'unspecified',
     startSource: STARTS[result[ResultAt.START_SOURCE]!] ?? 'unspecified',
     endSource: ENDS[result[ResultAt.END_SOURCE]!] ?? 'unspecified',

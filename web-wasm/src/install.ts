@@ -4,10 +4,13 @@ import { measureNavigations, type NameOf } from './automatic';
 import { SDK_VERSION } from './boundary';
 import { withdraw } from './consent';
 import { Core } from './core';
+import { watchExchanges } from './exchanges';
 import { guard, shutDown } from './guard';
 import { rememberInputs } from './inputs';
 import { rememberPage } from './late-install';
+import { watchLoading } from './loading';
 import { Outbox } from './outbox';
+import { watchPictures } from './pictures';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
 
@@ -30,7 +33,7 @@ export interface Config {
    * beside this script; with a bundler pass `wasm` from `alldrawn/recording`, too. Default: false.
    */
   record?: boolean;
-  /** If true, the app's requests by `fetch` and `XMLHttpRequest` delay the end of pending visits. Default: true. */
+  /** If true, the app's requests and the browser's loads delay the end of pending visits. Default: true. */
   requests?: boolean;
   /** If true, the page load and each navigation within the page are measured as visits of the document. Default: true. */
   automatic?: boolean;
@@ -65,7 +68,8 @@ export async function install(config: Config = {}): Promise<Status> {
       rememberInputs();
       rememberPage();
       sdk.spans = config.spans === true;
-      sdk.holdsObserved = config.requests !== false && watchRequests();
+      sdk.holdsObserved = config.requests !== false;
+      if (sdk.holdsObserved) for (const watch of [watchRequests, watchExchanges, watchLoading, watchPictures]) watch();
       if (config.automatic !== false) measureNavigations(config.nameOf);
     });
     const instance = await load(config.wasm ?? coreAddress(config.record));

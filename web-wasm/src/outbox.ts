@@ -2,6 +2,8 @@
 // the collector has acknowledged it. If a page is closed during an upload, the next page sends its events again; the
 // collector counts each visit once.
 
+import { fromBase64, toBase64 } from './base64';
+import { BeginRecords } from './begin-records';
 import { DropReason } from './boundary';
 import { fail, guard, later, listen, soon } from './guard';
 import { readInstallation, type Installation } from './installation';
@@ -19,9 +21,9 @@ const GATHER_MS = 2_000;
 /** Milliseconds after which a request without a response counts as failed. */
 const RESPONSE_MS = 120_000;
 
-// Prefixes of the storage keys of visits, dropped counts, the policy and the installation. All pages of an origin share
+// Prefixes of the storage keys of visits, begin records, dropped counts, the policy and the installation. All pages of an origin share
 // the storage: a key continues with the endpoint and the app, so that no page sends the events of another app.
-const [VISIT, DROPPED, UPLOAD, INSTALLATION] = ['alldrawn.visit.', 'alldrawn.dropped.', 'alldrawn.upload.', 'alldrawn.installation.'];
+const [VISIT, BEGUN, DROPPED, UPLOAD, INSTALLATION] = ['alldrawn.visit.', 'alldrawn.begun.', 'alldrawn.dropped.', 'alldrawn.upload.', 'alldrawn.installation.'];
 
 // A request under way: the storage keys of its visits, the dropped counts that it reports, and its bytes.
 interface Batch {
@@ -36,6 +38,7 @@ export class Outbox {
   readonly #visits: string;
   readonly #dropped: string;
   readonly #policy: UploadPolicy;
+  readonly #begun: BeginRecords;
   /** One visit in `weight` is measured on this page. A new rate applies from the next page on. */
   readonly weight: number;
   /** One visit in this many has detail; 0: none. */
@@ -60,6 +63,7 @@ export class Outbox {
     this.detailOneIn = this.#policy.detailOneIn;
     this.auditOneIn = this.#policy.auditOneIn;
     this.installation = readInstallation(INSTALLATION + scope, version);
+    this.#begun = new BeginRecords(BEGUN + scope, (id, event) => this.add(id, event));
     this.#armIfStored();
   }
 
@@ -73,9 +77,15 @@ export class Outbox {
     this.#count(DropReason.NOT_SAMPLED, 1);
   }
 
+  /** Stores the begin record of a visit that began at `at`, milliseconds: if this page dies, the next one reports it as lost. */
+  begun(id: string, record: Uint8Array, at: number): void {
+    if (record.length > 0) this.#begun.add(id, record, at);
+  }
+
   /** Adds an event. It is in the browser's storage when this returns. */
   add(id: string, bytes: Uint8Array): void {
     store(this.#visits + String(Date.now()).padStart(14, '0') + id, toBase64(bytes));
+    this.#begun.remove(id);
     this.#trim();
     if (document.visibilityState === 'hidden') soon(() => this.flush());
     else this.#arm();
@@ -110,15 +120,17 @@ export class Outbox {
     this.#armIfStored();
   }
 
-  // Sends a simple request, without a preflight, that outlives the page. It follows no redirect.
-  async #post(body: Uint8Array<ArrayBuffer>): Promise<Response | undefined> {
+  // Sends a simple request, without a preflight, that outlives the page. It follows no redirect. The browser refuses a
+  // request that would outlive the page if the page's own such requests take all the room: a page that stays open then
+  // sends an ordinary one, and the events of a page that is being closed wait for the next page.
+  async #post(body: Uint8Array<ArrayBuffer>, keepalive = true): Promise<Response | undefined> {
     const headers = { 'content-type': 'text/plain', accept: 'application/x-protobuf' };
     const signal = AbortSignal.timeout(RESPONSE_MS);
     try {
-      return await ownFetch(this.#endpoint, { method: 'POST', body, headers, signal, keepalive: true, credentials: 'omit', cache: 'no-store', redirect: 'error' });
-    } catch {
-      // The network or the collector cannot be reached.
-      return undefined;
+      return await ownFetch(this.#endpoint, { method: 'POST', body, headers, signal, keepalive, credentials: 'omit', cache: 'no-store', redirect: 'error' });
+    } catch (error) {
+      // The network or the collector cannot be reached, or the request was refused.
+      return keepalive && error instanceof TypeError && document.visibilityState === 'visible' ? this.#post(body, false) : undefined;
     }
   }
 
@@ -191,13 +203,13 @@ export class Outbox {
 }
 
 /**
- * Erases all that is stored for an endpoint and app: visits, counts, waits and the installation. If `close` is set,
+ * Erases all that is stored for an endpoint and app: visits, begin records, counts, waits and the installation. If `close` is set,
  * nothing is stored any more while the page lives.
  */
 export function eraseOutbox(endpoint: string, app: string, close: boolean): void {
   const scope = JSON.stringify([endpoint, app]);
   adopt(scope, app);
-  erase([VISIT, DROPPED, UPLOAD, INSTALLATION].map((prefix) => prefix + scope), close);
+  erase([VISIT, BEGUN, DROPPED, UPLOAD, INSTALLATION].map((prefix) => prefix + scope), close);
   try {
     sessionStorage.removeItem(INSTALLATION + scope);
   } catch {
@@ -247,21 +259,5 @@ function appOf(event: Uint8Array | undefined): string {
     return new TextDecoder().decode(fields(environment as Uint8Array).get(2) as Uint8Array | undefined);
   } catch {
     return '';
-  }
-}
-
-const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-
-function bytesOf(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
-}
-
-function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    return text === '' ? undefined : bytesOf(atob(text));
-  } catch {
-    return undefined;
   }
 }

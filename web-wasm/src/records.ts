@@ -37,6 +37,8 @@ export interface Frame extends Sight {
   readonly onTree: (tree: ShadowRoot | Document) => void;
   /** Receives each video that the app has asked to play. */
   readonly waitingVideos: HTMLVideoElement[];
+  /** Receives each image that the walk has met. */
+  readonly pictures: HTMLImageElement[];
   /** Called when an element has changed and nothing else reports it. */
   readonly changed: (element: Element) => void;
   /** Elements of the records, by identity. */
@@ -93,7 +95,7 @@ export class RecordWriter {
     this.#relayered = false;
     this.#written.length = 0;
     if (whole) this.#unplaced.clear();
-    this.#reading = { inFade: false, area: 0, inSvg: false, marked: false, fonts: new BlockingFonts(document, performance.now()), waitingVideos: frame.waitingVideos, changed: frame.changed };
+    this.#reading = { inFade: false, area: 0, inSvg: false, marked: false, fonts: new BlockingFonts(document, performance.now()), waitingVideos: frame.waitingVideos, pictures: frame.pictures, changed: frame.changed };
     const { alpha, fades } = frame.around;
     // The ancestors of the root have one record, if they hide the surface more or less.
     top.element = root;

@@ -1,52 +1,23 @@
-// Observes the app's own requests. A running request holds pending visits, because its content is yet to be drawn
-// (metric §8). A hold delays the confirmation and never changes the value. Beacons and streams do not hold.
+// Observes the app's own requests. Each holds pending visits (`arrivals.ts`). Beacons and streams do not hold.
 //
 // The page must not notice this. Adding a handler to a promise marks its rejection as handled, so the SDK follows only
 // promises that nobody else has: each of the browser's own functions returns a new promise, and the page receives the
 // promise that the SDK derives from it. The promise of any other function goes to the page untouched.
 
-import { HoldState } from './boundary';
+import { arrivalsUnderWay, awaitArrival } from './arrivals';
 import { addCleanup, entry, guard, later, listen, nativeFetch, observer } from './guard';
 import { wrap, type Method } from './wrap';
 
-/** Callback for each request that begins (`OPENED`) and ends (`RELEASED`, `FAILED`). `began`: when it began, milliseconds. */
-export type RequestListener = (id: number, state: HoldState, began: number) => void;
-
-const listeners = new Set<RequestListener>();
-// The requests under way: when each began, milliseconds, by the request's number.
-const underWay = new Map<number, number>();
-let count = 0;
 let watching = false;
 // The page's `fetch` as the SDK has replaced it, and if it was the browser's own before.
 let ourFetch: unknown;
 let fetchIsNative = false;
 
 /** Returns the number of the app's requests under way, and if `fetch` is ours and was native. For debugging tools. */
-export const inspectRequests = (): { underWay: number; isOurs: boolean; wasNative: boolean } => ({ underWay: underWay.size, isOurs: window.fetch === ourFetch, wasNative: fetchIsNative });
+export const inspectRequests = (): { underWay: number; isOurs: boolean; wasNative: boolean } => ({ underWay: arrivalsUnderWay(), isOurs: window.fetch === ourFetch, wasNative: fetchIsNative });
 
 /** `fetch` for the SDK's own requests, which hold nothing. */
 export let ownFetch: typeof fetch = (...args) => nativeFetch()(...args);
-
-/** Adds a listener and reports the requests under way to it. Returns the function that removes it. */
-export function onRequests(listener: RequestListener): () => void {
-  listeners.add(listener);
-  underWay.forEach((began, id) => listener(id, HoldState.OPENED, began));
-  return () => listeners.delete(listener);
-}
-
-// Reports that a request begins. Returns the function that reports its end, and if it has failed.
-function beginRequest(): (failed?: boolean) => void {
-  const [id, began] = [++count, performance.now()];
-  underWay.set(id, began);
-  listeners.forEach((listener) => listener(id, HoldState.OPENED, began));
-  // Report the end once, and only after the page has received the result: a walk then covers what the page draws from
-  // it before the hold ends.
-  return entry((failed = false) => {
-    later(() => {
-      if (underWay.delete(id)) listeners.forEach((listener) => listener(id, failed ? HoldState.FAILED : HoldState.RELEASED, began));
-    });
-  });
-}
 
 // Returns true for a function of the browser; false for a stub or wrapper of the page.
 const isNative = (method: Method): boolean => new RegExp(`^function ${method.name}\\(\\) {\\s*\\[native code]`).test(Function.prototype.toString.call(method));
@@ -64,8 +35,8 @@ function follow<T>(promise: Promise<T>, then: (value: T) => void, done: (failed:
   );
 }
 
-/** Begins to observe `fetch` and `XMLHttpRequest`; once per page. Returns true, because requests are now observed. */
-export function watchRequests(): boolean {
+/** Begins to observe `fetch` and `XMLHttpRequest`; once per page. */
+export function watchRequests(): void {
   ownFetch = nativeFetch();
   watching = true;
   addCleanup(() => (watching = false));
@@ -106,7 +77,7 @@ export function watchRequests(): boolean {
       const result = original.apply(this, arguments as never);
       if (watching) guard(() => {
         if (this instanceof EventTarget && this.readyState < 4) {
-          const done = beginRequest();
+          const done = awaitArrival(performance.now());
           const stops = ['load', 'error', 'timeout', 'abort'].map((type) =>
             listen(this, type, () => {
               stops.forEach((stop) => stop());
@@ -118,7 +89,6 @@ export function watchRequests(): boolean {
       return result;
     },
   }.send));
-  return true;
 }
 
 // Responses that the page may still read.
@@ -132,7 +102,7 @@ function heldFetch(result: unknown, own: boolean, [input, init]: IArguments): un
   if (typeof (result as Promise<unknown> | undefined)?.then !== 'function') return undefined;
   if (init?.keepalive || (input instanceof Request && input.keepalive)) return undefined;
   if (!own) return void awaitRecord(input);
-  const done = beginRequest();
+  const done = awaitArrival(performance.now());
   // A request is over when the page has read its whole response. If the page does not begin to read the response at
   // once, or reads it as a stream, the hold ends when the response arrives.
   const arrived = entry((response: Response) => {
@@ -152,7 +122,7 @@ const RECORD_WAIT_MS = 10_000;
 function awaitRecord(input: unknown): void {
   const url = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   url.hash = '';
-  const done = beginRequest();
+  const done = awaitArrival(performance.now());
   const over = (failed = false): void => {
     stop();
     cancel();

@@ -1,7 +1,7 @@
 // The state of the SDK in this page: its status, core, outbox, pending visits and listeners.
 
 import type { Core } from './core';
-import { addCircumstances, type Finished, type VisitEvent } from './event';
+import { addCircumstances, hexOf, type Finished, type VisitEvent } from './event';
 import { callApp, onShutDown } from './guard';
 import type { Outbox } from './outbox';
 import { PendingVisits } from './pending-visits';
@@ -93,6 +93,8 @@ export class Sdk {
       core.leave(0, 'background', lastHidden, lastHidden);
     }
     const result = visit.attach(core);
+    // A visit that has ended meanwhile has no begin record.
+    this.outbox?.begun(hexOf(visit.begin.id), core.beginRecord(visit.handle), visit.begin.at);
     if (result === 'not sampled') this.outbox?.notSampled();
     if (result !== 'refused' || this.#full || core.broken !== undefined) return;
     this.#full = true;

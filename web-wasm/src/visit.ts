@@ -1,5 +1,6 @@
 // One pending visit: observes its surface, passes a snapshot of each dirty frame to the core, and obeys its decisions.
 
+import { onArrivals } from './arrivals';
 import { Decision, HeaderFlag, InputKind } from './boundary';
 import { observeChanges, type Changes } from './changes';
 import type { Begin, Core } from './core';
@@ -12,7 +13,7 @@ import { memoryOf } from './node-memory';
 import { isLate } from './late-install';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
 import type { PendingVisit, PendingVisits } from './pending-visits';
-import { onRequests } from './requests';
+import { awaitPictures } from './pictures';
 import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
 import { sightOf } from './viewport';
@@ -108,7 +109,7 @@ export class Visit implements PendingVisit {
         return core.input(handle, kind, scroller, dx, dy, at);
       });
     });
-    this.#stopRequests = onRequests((id, state, began) => {
+    this.#stopRequests = onArrivals((id, state, began) => {
       const at = performance.now();
       this.call((core, handle) => core.hold(handle, REQUEST_HOLDS + id, state, at, began));
     });
@@ -299,6 +300,7 @@ export class Visit implements PendingVisit {
     if (frame.bound > 0) {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });
     }
+    awaitPictures(frame.pictures, frame.viewport);
     this.snapshot = out.end(flags);
     if (core) this.#apply(core, core.frame(this.snapshot));
     else {
@@ -322,7 +324,7 @@ export class Visit implements PendingVisit {
     for (const moved of [...targets, ...this.#moving]) if (root.contains(moved) || moved.getRootNode() !== document) dirt.add(moved, true);
     [this.#moving, this.#whole, this.#touched] = [targets, whole, touched];
     if (dirt.all) this.#elements.clear();
-    return { ...sight, fading, touched, onTree: observe, waitingVideos: [], changed: this.#changed, elements: this.#elements, bound: 0 };
+    return { ...sight, fading, touched, onTree: observe, waitingVideos: [], pictures: [], changed: this.#changed, elements: this.#elements, bound: 0 };
   }
 
   #watchFirstFrame(video: HTMLVideoElement, presented: number): void {

@@ -92,6 +92,8 @@ export class Walker {
     const [field, view] = [isTextField(element), perfView(element)];
     const empty = box.width === 0 || box.height === 0;
     const seen = empty ? ownText(element) !== '' : this.#records.isInSight(box);
+    // A picture may have no size before it has loaded.
+    if (name === 'img' && !seen) this.#records.frame.pictures.push(element as HTMLImageElement);
     let start = this.#records.count;
     if (seen || field || view) {
       if (field && isSearchField(element)) this.#searchField = true;

@@ -16,7 +16,7 @@ let browser;
 let uploads = 0;
 before(async () => {
   const { outputFiles } = await build({ entryPoints: [here('../src/index.ts')], bundle: true, format: 'esm', target: 'es2022', define: { FAULT: 'true' }, write: false });
-  server = await startPages(() => ((uploads += 1), 503), { '/dist/alldrawn.fault.js': { type: 'text/javascript', body: outputFiles[0].text } });
+  server = await startPages(() => ((uploads += 1), 503), { '/late.js': { type: 'text/javascript', body: '' }, '/dist/alldrawn.fault.js': { type: 'text/javascript', body: outputFiles[0].text } });
   browser = await startBrowser();
 });
 after(async () => {
@@ -37,7 +37,15 @@ function fail(target) {
   };
   // The SDK then wraps the functions of the history.
   Object.defineProperty(window, 'navigation', { value: undefined });
-  const kept = () => [window.fetch, XMLHttpRequest.prototype.send, ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'clone'].map((name) => Response.prototype[name]), history.pushState, history.replaceState];
+  const classes = [window.WebSocket, window.EventSource, window.Worker];
+  const pictures = HTMLImageElement.prototype;
+  const kept = () => [
+    ...['WebSocket', 'EventSource', 'Worker'].map((name) => window[name]),
+    ...classes.map((made) => made.prototype.constructor),
+    ...['src', 'srcset'].map((name) => Object.getOwnPropertyDescriptor(pictures, name).set),
+    ...[classes[0].prototype.send, classes[2].prototype.postMessage, window.fetch, XMLHttpRequest.prototype.send, history.pushState, history.replaceState],
+    ...['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'clone'].map((name) => Response.prototype[name]),
+  ];
   const before = kept();
   window.wrapped = () => kept().filter((method, index) => method !== before[index]).length;
 }
@@ -69,6 +77,19 @@ async function app() {
     request.onload = () => done(seen.push(request.status));
     request.send();
   });
+  const answer = (target) => new Promise((done) => (target.onmessage = ({ data }) => done(data)));
+  const socket = new WebSocket(`ws://${location.host}/`);
+  await new Promise((done) => (socket.onopen = done));
+  socket.send('20:rows');
+  seen.push(await answer(socket), socket instanceof WebSocket, socket.constructor === WebSocket);
+  const worker = new Worker(URL.createObjectURL(new Blob(['onmessage = ({ data }) => postMessage(data)'])));
+  worker.postMessage('echo');
+  seen.push(await answer(worker));
+  document.fonts.add(new FontFace('Late', 'url(/square.svg?font)')).load('12px Late').catch(() => {});
+  seen.push(await new Promise((done) => document.head.append(Object.assign(document.createElement('script'), { src: '/late.js', onerror: done, onload: done }))).then(({ type }) => type));
+  const picture = new Image();
+  picture.src = '/square.svg?delay=100';
+  seen.push(await picture.decode(), picture.complete);
   history.pushState({ next: 1 }, '', '/next');
   seen.push(location.pathname, history.state.next);
   history.replaceState({ last: 1 }, '', '/last');
@@ -139,8 +160,8 @@ test('whichever entry fails, the page runs on, one line reports it, and nothing 
   const whole = await play(undefined);
   assert.deepEqual(whole.errors, []);
   assert.equal(whole.left.status.state, 'ready');
-  assert.ok(whole.left.wrapped >= 10 && whole.left.listeners > 0, 'the counters of the test work');
-  assert.ok(whole.faults.length >= 35, `only ${whole.faults.length} entries were reached, but at least 35 are expected`);
+  assert.ok(whole.left.wrapped >= 20 && whole.left.listeners > 0, 'the counters of the test work');
+  assert.ok(whole.faults.length >= 45, `only ${whole.faults.length} entries were reached, but at least 45 are expected`);
   const waiting = [...whole.faults];
   const work = async () => {
     for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {

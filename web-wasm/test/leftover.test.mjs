@@ -101,6 +101,12 @@ test("an app's zone sees no task of the SDK", async () => {
       return installed;
     });
     app.run(() => feed.append('more'));
+    app.run(() => {
+      new WebSocket(`ws://${location.host}/`);
+      new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))).postMessage(1);
+      new Image().src = '/square.svg?delay=50';
+      document.head.append(Object.assign(document.createElement('script'), { src: '/client.js' }));
+    });
     return { tasks, outcome: (await ended).outcome };
   });
   assert.equal(outcome, 'complete');

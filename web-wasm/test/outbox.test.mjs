@@ -318,6 +318,24 @@ const older = (app, id) => {
 };
 const [MINE, ANOTHERS] = ['11'.repeat(16), '22'.repeat(16)];
 
+test("an upload is sent even if the page's own requests take all the room of those that outlive a page", { timeout: 120_000 }, async () => {
+  const server = await collector((batch) => stores(batch));
+  const silent = await startPages(() => new Promise(() => {}));
+  servers.push(silent);
+  const { context, page, errors } = await open(server);
+  await page.evaluate((url) => {
+    const hold = (size) => void fetch(url, { method: 'POST', mode: 'no-cors', keepalive: true, body: new Uint8Array(size) }).catch(() => {});
+    for (const size of [60_000, 4_000, 1_000, 400]) hold(size);
+  }, silent.url);
+  await oneVisit(page);
+  const [batch] = await server.received(1);
+  assert.deepEqual(batch.visits.map(idOf), (await visits(page, 1)).map(({ visitId }) => visitId));
+  await noneStored(page);
+  assert.equal((await saved(page)).failures, 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('two apps of one origin send only their own events, each to its own endpoint, even after a 503', async () => {
   const one = await collector((batch, number) => (number === 0 ? 503 : stores(batch)));
   const context = await browser.newContext();

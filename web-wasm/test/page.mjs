@@ -5,6 +5,7 @@ import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
+import { answerSocket } from './sockets.mjs';
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', map: 'application/json' };
@@ -12,12 +13,16 @@ const TYPES = { js: 'text/javascript', wasm: 'application/wasm', map: 'applicati
 // The picture served at `/square.svg?delay=ms&status=code`: a grey square.
 const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#667"/></svg>';
 
+// Waits without keeping the test process running, so that a response may never come.
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
 /**
  * Starts a server of test pages: `/` is an empty page, `/dist/*` the package, `/square.svg` a picture. It answers each
  * POST request with the status or response that `collect(body, headers)` returns.
+ * @typedef {Record<string, { type: string, body: string | ((response: import('node:http').ServerResponse) => unknown) }>} Files
  * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} UploadResponse
  * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | UploadResponse | Promise<number | UploadResponse>} collect
- * @param {Record<string, { type: string, body: string }>} files further files, by path
+ * @param {Files} files further files, by path. Each is sent after `?delay=ms`; a function writes its own response
  */
 export async function startPages(collect = () => 200, files = {}) {
   const server = createServer(async (request, response) => {
@@ -30,23 +35,25 @@ export async function startPages(collect = () => 200, files = {}) {
       response.writeHead(status, headers).end(body);
     } else if (files[url.pathname]) {
       const { type, body } = files[url.pathname];
-      response.writeHead(200, { 'content-type': type }).end(body);
+      await pause(Number(url.searchParams.get('delay') ?? 0));
+      response.writeHead(200, { 'content-type': type });
+      if (typeof body === 'string') response.end(body);
+      else await body(response);
     } else if (url.pathname.startsWith('/dist/')) {
       const name = url.pathname.slice('/dist/'.length);
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
       response.writeHead(200, { 'content-type': type }).end(await readFile(dist(name)));
     } else if (url.pathname === '/square.svg') {
-      // The timer is `unref`ed, so that a picture which never comes does not keep the test process running.
-      setTimeout(() => {
-        const status = Number(url.searchParams.get('status') ?? 200);
-        // A browser shows the picture of a response even if its status is an error.
-        if (status < 400) response.writeHead(status, { 'content-type': 'image/svg+xml' }).end(SQUARE);
-        else response.writeHead(status, { 'content-type': 'text/plain' }).end('no picture');
-      }, Number(url.searchParams.get('delay') ?? 0)).unref();
+      await pause(Number(url.searchParams.get('delay') ?? 0));
+      const status = Number(url.searchParams.get('status') ?? 200);
+      // A browser shows the picture of a response even if its status is an error.
+      if (status < 400) response.writeHead(status, { 'content-type': 'image/svg+xml' }).end(SQUARE);
+      else response.writeHead(status, { 'content-type': 'text/plain' }).end('no picture');
     } else {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>test</title><body style="margin:0">');
     }
   });
+  server.on('upgrade', answerSocket);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const close = async () => {
@@ -98,15 +105,16 @@ export async function openPage(browser, url, config = {}, first) {
 
 /**
  * Starts a browser and a server of pages before a file's first test, and closes them after its last. Returns a function
- * that opens a page, see {@link openPage}.
+ * that opens a page, see {@link openPage}. `files`: see {@link startPages}.
+ * @param {Files} [files]
  */
-export function inBrowser() {
+export function inBrowser(files) {
   /** @type {Awaited<ReturnType<typeof startPages>> | undefined} */
   let server;
   /** @type {Awaited<ReturnType<typeof startBrowser>> | undefined} */
   let browser;
   before(async () => {
-    server = await startPages();
+    server = await startPages(undefined, files);
     browser = await startBrowser();
   });
   after(async () => {

@@ -64,7 +64,7 @@ for (const [what, failed, how] of /** @type {[string, boolean, string][]} */ ([
   test(`a request that ${what} has ${failed ? '' : 'not '}failed`, async () => {
     const { page, errors } = await open({ record: true });
     await page.evaluate(`(async () => {
-      document.body.innerHTML = '<main id="feed"><img width=300 height=300 src="/square.svg?delay=600000"></main>';
+      document.body.innerHTML = '<main id="feed"><div aria-busy="true" style="height:300px">Waiting</div></main>';
       new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
       window.xhr = (url) => {
         const request = new XMLHttpRequest();

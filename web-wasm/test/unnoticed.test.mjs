@@ -136,6 +136,110 @@ const CASES = {
     }
     return log;
   },
+  'sockets, event sources, workers and pictures': async () => {
+    const log = {};
+    const record = async (name, act) => {
+      log[name] = await (async () => act())().then((value) => value, (error) => [error.name, error.message, error instanceof Error]);
+    };
+    const shape = (owner, name, part = 'value') => {
+      const { [part]: method, get, set, value, ...flags } = Object.getOwnPropertyDescriptor(owner, name);
+      return [method.name, method.length, 'prototype' in method, Reflect.ownKeys(method), /\[native code]/.test(String(method)), /\[native code]/.test(Function.prototype.toString.call(method)), flags];
+    };
+    const address = `ws://${location.host}/`;
+    const first = (target, type = 'message') => new Promise((done) => target.addEventListener(type, done, { once: true }));
+    const echo = URL.createObjectURL(new Blob(['onmessage = ({ data }) => postMessage(data)']));
+    const picture = HTMLImageElement.prototype;
+    log.shapes = [
+      ...[WebSocket, EventSource, Worker].map((made) => [...shape(window, made.name), Object.getPrototypeOf(made) === Function.prototype, made.prototype.constructor === made, Object.getOwnPropertyDescriptor(made.prototype, 'constructor').enumerable]),
+      shape(WebSocket.prototype, 'send'),
+      shape(Worker.prototype, 'postMessage'),
+      ...['src', 'srcset'].flatMap((name) => [shape(picture, name, 'set'), shape(picture, name, 'get')]),
+    ];
+    log.names = [Object.keys(WebSocket), Object.keys(picture).length, Object.getOwnPropertyNames(WebSocket.prototype), Object.getOwnPropertyNames(Worker.prototype)];
+    log.constants = [WebSocket.OPEN, EventSource.CLOSED, 'OPEN' in WebSocket, typeof Worker];
+    for (const made of [WebSocket, EventSource, Worker]) {
+      await record(`${made.name} without new`, () => made('/'));
+      await record(`${made.name} without an address`, () => new made());
+      await record(`${made.name} with a bad address`, () => new made('http://:'));
+      await record(`${made.name} called on another`, () => Reflect.construct(made, ['http://:'], Object) && 1);
+    }
+    await record('a bad protocol', () => new WebSocket(address, 'a b'));
+    await record('an address that throws', () => new WebSocket({ toString() { throw new RangeError('mine'); } }));
+    await record('send too early', () => new WebSocket(address).send('1'));
+    await record('send of another', () => WebSocket.prototype.send.call({}, '1'));
+    await record('send of nothing', async () => {
+      const socket = new WebSocket(address);
+      await first(socket, 'open');
+      socket.send();
+    });
+    await record('the answer', async () => {
+      const socket = new WebSocket(address);
+      const seen = [];
+      for (const type of ['open', 'message', 'error', 'close']) socket[`on${type}`] = (event) => seen.push([event.type, event.data, event.target === socket, event.eventPhase]);
+      await first(socket, 'open');
+      seen.push(socket.send('0:rows'));
+      await first(socket);
+      socket.close(3000);
+      const { code, wasClean } = await first(socket, 'close');
+      return [seen, code, wasClean, socket.send('1'), socket.constructor === WebSocket, Object.prototype.toString.call(socket), socket.url.length, Object.keys(socket)];
+    });
+    await record('a class that extends WebSocket', async () => {
+      class Mine extends WebSocket {
+        static own = 1;
+        mine = 2;
+        constructor(path) { super(address + path); }
+        send(text) { return super.send(`0:${text}`); }
+      }
+      const socket = new Mine('?mine');
+      await first(socket, 'open');
+      socket.send('rows');
+      return [(await first(socket)).data, socket instanceof Mine, socket instanceof WebSocket, Mine.OPEN, Mine.own, socket.mine, socket.constructor === Mine, Object.getPrototypeOf(Mine) === WebSocket, Object.getPrototypeOf(socket) === Mine.prototype];
+    });
+    await record('a function that inherits', () => {
+      function Old(path) { return Reflect.construct(WebSocket, [path], Old); }
+      Old.prototype = Object.create(WebSocket.prototype);
+      return new Old(address) instanceof Old;
+    });
+    await record('a worker', async () => {
+      const worker = new Worker(echo, { name: 'echo' });
+      const buffer = new ArrayBuffer(8);
+      const returned = worker.postMessage(buffer, [buffer]);
+      return [returned, (await first(worker)).data.byteLength, buffer.byteLength, worker instanceof Worker, worker.constructor === Worker];
+    });
+    await record('what a worker cannot be sent', () => new Worker(echo).postMessage(() => {}));
+    await record('postMessage of another', () => Worker.prototype.postMessage.call(window, 1));
+    await record('a worker that fails', async () => {
+      const worker = new Worker(URL.createObjectURL(new Blob(['throw new RangeError("inside")'])));
+      const event = await first(worker, 'error');
+      event.preventDefault();
+      return [event.message, event.defaultPrevented];
+    });
+    await record('an event source', async () => {
+      const source = new EventSource('/square.svg');
+      const { type } = await first(source, 'error');
+      return [type, source.readyState, source.constructor === EventSource];
+    });
+    await record('a picture', async () => {
+      const image = new Image();
+      const returned = Reflect.set(image, 'src', '/square.svg?mine');
+      await image.decode();
+      return [returned, image.getAttribute('src'), image.complete, image.width, (image.srcset = '/square.svg 2x'), image.getAttribute('srcset'), delete image.src];
+    });
+    await record('the address of another', () => Object.getOwnPropertyDescriptor(picture, 'src').set.call({}, '/'));
+    await record('a picture that fails', async () => {
+      const image = new Image();
+      image.src = 'http://127.0.0.1:1/';
+      const failed = first(image, 'error').then(({ type, isTrusted }) => [type, isTrusted]);
+      return [await image.decode().catch((error) => error.name), await failed];
+    });
+    await record('a class that extends HTMLImageElement', () => {
+      customElements.define('my-image', class extends HTMLImageElement { set src(value) { super.src = `${value}?mine`; } }, { extends: 'img' });
+      const image = document.createElement('img', { is: 'my-image' });
+      image.src = '/square.svg';
+      return image.getAttribute('src');
+    });
+    return log;
+  },
   'the DOM, the timeline and the properties of elements': async () => {
     await fetch('/square.svg').then((response) => response.text());
     const changes = [];
@@ -167,6 +271,14 @@ const STUBS = {
     return [seen, (await (await fetch('/square.svg')).text()).length];
   }],
   'replaces Response.prototype.json': [() => (Response.prototype.json = function () { return 'mine'; }), async () => [await (await fetch('/square.svg')).json(), await new Response('{"a":1}').json()]],
+  'has a WebSocket of the page beside it': [() => {
+    window.WebSocket = class Mine { constructor(url) { this.url = url; } send(text) { return `sent ${text}`; } addEventListener() { throw new Error('asked'); } };
+  }, () => { const socket = new WebSocket('x'); return [socket.send(1), socket.url, socket.constructor === WebSocket, socket instanceof WebSocket, WebSocket.name, Object.keys(socket)]; }],
+  'has classes beside it that cannot be changed': [() => {
+    for (const name of ['WebSocket', 'Worker']) Object.defineProperty(window, name, { value: Object.freeze(window[name]), writable: false, configurable: false });
+    Object.freeze(HTMLImageElement.prototype);
+  }, () => { const image = new Image(); image.src = '/square.svg'; return [new WebSocket(`ws://${location.host}/`).constructor === WebSocket, image.getAttribute('src')]; }],
+  'has no sockets and workers beside it': [() => ['WebSocket', 'Worker', 'EventSource'].forEach((name) => delete window[name]), () => [typeof WebSocket, typeof Worker]],
   'has no XMLHttpRequest beside it': [() => delete window.XMLHttpRequest, () => typeof XMLHttpRequest],
 };
 

@@ -164,6 +164,13 @@ impl<L: CallLog> Boundary<L> {
         self.engine.ended()
     }
 
+    /// Returns the begin record of a pending visit, at the weight of the last configure call: its event as far as it is
+    /// known (metric §10). Returns `None` for an unknown visit.
+    pub fn begin_record(&mut self, visit: u32) -> Option<Vec<u8>> {
+        let weight = self.engine.setup().weight();
+        self.engine.begin_record(Handle::from_bits(visit), weight)
+    }
+
     /// Returns the nodes whose labels [`Call::Finish`] should carry; `None` before the end and for an unknown visit.
     pub fn late_nodes(&mut self, visit: u32) -> Option<LateNodes> {
         self.engine.late_nodes(Handle::from_bits(visit))

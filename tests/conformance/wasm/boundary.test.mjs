@@ -119,9 +119,11 @@ test('calls with stale, finished or unknown handles return UNKNOWN_VISIT', () =>
     assert.equal(call(Op.CLOCK, visitAt(handle, 2_400, [1e12, 8])), STOP | UNKNOWN);
     assert.equal(finish(handle), 0);
     assert.equal(core.output('late_nodes', handle).length, 0);
+    assert.equal(core.output('begin_record', handle).length, 0);
     assert.equal(call(Op.BEGIN_TYPING, payload([handle, 4], [0, 8], [0, 8], [0, 8])), NO_ANSWER);
     assert.equal(core.exports.begun(), 0);
   }
+  assert.ok(core.output('begin_record', second).length > 0);
   assert.equal(call(Op.WAKE, visitAt(second, 2_500)), OBSERVE, 'the second visit is not affected');
 });
 

@@ -144,6 +144,17 @@ pub extern "C" fn begun() -> u32 {
     with_core(|core| core.boundary.begun().bits())
 }
 
+/// Outputs the begin record of a pending visit: its event as far as it is known. If the page dies, the next page makes
+/// the `lost` event from it (metric §10). Returns its length in bytes; 0 for an unknown visit.
+#[allow(unsafe_code)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+pub extern "C" fn begin_record(visit: u32) -> usize {
+    with_core(|core| {
+        let record = core.boundary.begin_record(visit);
+        core.set_output(record.unwrap_or_default())
+    })
+}
+
 /// Outputs the result of the visit that the last call finished, in the layout of `alldrawn_core::boundary::result`.
 /// Returns its length in bytes; 0 if the call finished none, or if the result was taken already.
 #[allow(unsafe_code)]

@@ -1,0 +1,107 @@
+// Observes what the browser loads by itself while a visit is pending: the document, scripts, style sheets, preloads and
+// fonts. Each holds pending visits until it has loaded or failed.
+
+import { awaitArrival, whileAwaited } from './arrivals';
+import { listen, observer } from './guard';
+
+/** Types of the scripts that the browser runs. It loads no others. */
+const RUNS = /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i;
+/** What a preload may bring. */
+const PRELOADS = /^(script|style|font|image)$/;
+
+// The function that ends the hold of each element that is awaited.
+const awaited = new WeakMap<Element, () => void>();
+
+/** Begins to observe loads; once per page. */
+export function watchLoading(): void {
+  whileAwaited(() => {
+    const stops = [awaitDocument(), awaitFonts(), observeInsertions(), observeFinishedScripts()];
+    // Afterwards only elements that come later can be loading.
+    if (document.readyState !== 'complete') document.querySelectorAll('script[src], link[href]').forEach(awaitIfLoading);
+    return () => stops.forEach((stop) => stop());
+  });
+}
+
+/**
+ * Holds pending visits until an element's load or error event. `began`: when the load began, milliseconds; undefined if
+ * it holds visits that begin later, too.
+ */
+export function awaitLoad(element: Element, began?: number): void {
+  if (awaited.has(element)) return;
+  const done = awaitArrival(began);
+  const over = (): void => {
+    stops.forEach((stop) => stop());
+    awaited.delete(element);
+    done();
+  };
+  awaited.set(element, over);
+  const stops = ['load', 'error'].map((type) => listen(element, type, over));
+  // Before the document has loaded, the event may have come already. Nothing that delays the document is left then.
+  if (document.readyState !== 'complete') stops.push(listen(window, 'load', over));
+}
+
+/** Ends the hold of an element that loads nothing any more, if there is one. */
+export const loadOver = (element: Element): void => awaited.get(element)?.();
+
+// Holds until the document is parsed and its deferred scripts have run.
+function awaitDocument(): () => void {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (document.readyState !== 'loading' && navigation?.domContentLoadedEventStart !== 0) return () => {};
+  const done = awaitArrival();
+  const over = (): void => {
+    stop();
+    done();
+  };
+  const stop = listen(document, 'DOMContentLoaded', over);
+  return over;
+}
+
+// Holds while fonts of the document are loading.
+function awaitFonts(): () => void {
+  const { fonts } = document;
+  if (!fonts) return () => {};
+  let done: (() => void) | undefined;
+  const over = (): void => {
+    done?.();
+    done = undefined;
+  };
+  const begin = (): unknown => (done ??= awaitArrival());
+  if (fonts.status === 'loading') begin();
+  const stops = [listen(fonts, 'loading', begin), listen(fonts, 'loadingdone', over), over];
+  return () => stops.forEach((stop) => stop());
+}
+
+// Holds for each script or link that is inserted, by the parser too.
+function observeInsertions(): () => void {
+  const { observer: tree, done } = observer('MutationObserver', (records) => {
+    for (const { addedNodes } of records) addedNodes.forEach(awaitIfLoading);
+  });
+  tree.observe(document, { childList: true, subtree: true });
+  return done;
+}
+
+// A script that has arrived runs next. A module that `import()` loads is first seen then: another one may follow it.
+function observeFinishedScripts(): () => void {
+  const { observer: records, done } = observer('PerformanceObserver', (list) => {
+    if ((list.getEntries() as PerformanceResourceTiming[]).some(({ initiatorType }) => initiatorType === 'script')) awaitArrival()();
+  });
+  records.observe({ type: 'resource' });
+  return done;
+}
+
+function awaitIfLoading(node: Node): void {
+  const url = node instanceof HTMLScriptElement ? scriptUrl(node) : node instanceof HTMLLinkElement ? linkUrl(node) : '';
+  // The browser records what has arrived. A script that is moved, or that a preload has brought, is not loaded again.
+  if (/^https?:/.test(url) && performance.getEntriesByName(url, 'resource').length === 0) awaitLoad(node as Element);
+}
+
+// Returns the address that an element loads; '' if it loads none.
+const scriptUrl = ({ src, type, noModule }: HTMLScriptElement): string => (RUNS.test(type) && !noModule ? src : '');
+
+function linkUrl({ relList, as, media, disabled, sheet, href }: HTMLLinkElement): string {
+  const has = (rel: string): boolean => relList.contains(rel);
+  // A sheet for another medium is loaded all the same, and often switched on by its load event.
+  const isSheet = has('stylesheet') && !has('alternate') && !disabled && !sheet;
+  const isPreload = has('modulepreload') || (has('preload') && PRELOADS.test(as));
+  return isSheet || (isPreload && (!media || matchMedia(media).matches)) ? href : '';
+}
