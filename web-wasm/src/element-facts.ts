@@ -1,7 +1,6 @@
 // What one visible element is, and how far it is ready. The core judges it.
 
 import { Kind, State } from './boundary';
-import type { BlockingFonts } from './blocking-fonts';
 import { isPreview } from './hiding-styles';
 import { ownText } from './flat-tree';
 import { callApp } from './guard';
@@ -12,28 +11,10 @@ import { requestPaintRecord, textReporters } from './paint-records';
 import { perfView, readPerfView } from './perf-views';
 import { matches } from './roles';
 import { fieldText, isBusy, isLegible, readBusy, readCustom, readImage, readText, readVideo } from './plain-views';
+import type { Reading } from './reading';
 import { hrefOf, readPictureAt, readSvg } from './svg-views';
 
 const CUSTOM = new Set('canvas object embed'.split(' '));
-
-/** Where an element stands while it is read. */
-export interface Reading {
-  /** True if an animation changes the opacity of the element or of an ancestor. */
-  inFade: boolean;
-  /** Area of the element's box, square CSS pixels. */
-  area: number;
-  /** True if the element is a part of an SVG. */
-  inSvg: boolean;
-  /** True if the element may be busy. */
-  marked: boolean;
-  readonly fonts: BlockingFonts;
-  /** Receives each video that the app has asked to play. */
-  readonly waitingVideos: HTMLVideoElement[];
-  /** Receives each image. */
-  readonly pictures: HTMLImageElement[];
-  /** Called when an element has changed and nothing else reports it. */
-  readonly changed: (element: Element) => void;
-}
 
 /** Returns true if the browser is going to report the painting of the element's first text, and has not yet. */
 export function awaitsTextPaint(element: Element): boolean {

@@ -2,9 +2,9 @@
 
 import { Kind, State } from './boundary';
 import { isDecoded } from './image-decoding';
-import type { Reading } from './element-facts';
 import { groupFacts, setFacts, type NodeFacts } from './node-facts';
 import { setContent, type NodeMemory } from './node-memory';
+import type { Reading } from './reading';
 import { arrivalOf } from './resource-records';
 
 /** Returns true if the app declares that the element is shown instead of content (metric §4). */

@@ -3,7 +3,7 @@
 import { BlockingFonts } from './blocking-fonts';
 import { Flag, Kind, KindFlag, SnapshotLayout, State, StateFlag } from './boundary';
 import { generatedContent, picturesOf, readCssPictures } from './css-pictures';
-import { readElement, type Reading } from './element-facts';
+import { readElement } from './element-facts';
 import { isLeaf, ownTextRect } from './flat-tree';
 import { alphaOf, clipOf } from './hiding-styles';
 import { anchorAt, anchorBelow, type Anchor, type Level } from './levels';
@@ -14,6 +14,7 @@ import { requestPaintRecord } from './paint-records';
 import { layerOf, paintOrder, topLayer, type Layer } from './paint-order';
 import { readPerfViewRect } from './perf-views';
 import { isError, isLegible, readText } from './plain-views';
+import type { Reading } from './reading';
 import { LIVE, MARKED, matches } from './roles';
 import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
