@@ -17,6 +17,7 @@
  * @property {'last' | 'first' | 'visible'} [end] the frame of the end: the last change of the pixels (default), the first one,
  *   or the frame from which a tenth of a fade or motion is visible (metric §3)
  * @property {string} [outcome] default: `complete`
+ * @property {number} [motionMs] how long a motion goes on after the page's last change, milliseconds
  */
 
 const LATE = '<div class="late">A part of the page that comes later than the rest of it</div>';
@@ -91,10 +92,10 @@ const CHANGED = [
   { name: 'an attribute of an ancestor', css: '.late { display: none; height: 300px; background: #9cf } [data-state=open] .late { display: block }', html: LATE, play: `await wait(500); root.parentElement.dataset.state = 'open'` },
   { name: 'a class of a sibling', css: '.late { display: none; height: 300px; background: #9cf } .on ~ .late { display: block }', html: `<i></i>${LATE}`, play: `await wait(500); root.querySelector('i').className = 'on'` },
   { name: 'a sheet that a shadow tree adopts', html: '<x-host></x-host>', play: `const shadow = root.querySelector('x-host').attachShadow({ mode: 'open' }); shadow.innerHTML = '<p style="font-size:50px">Words</p><style>p { display: none }</style>'; await wait(500); const sheet = new CSSStyleSheet(); sheet.replaceSync('p { display: block !important }'); shadow.adoptedStyleSheets = [sheet]` },
-  { name: 'an animation of a script that fades in', css: '.late { height: 300px; background: #036; color: #fff }', html: LATE, play: `root.querySelector('.late').animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400, delay: 500, fill: 'both' })`, end: 'visible' },
-  { name: 'a transition that fades in', css: '.late { height: 300px; background: #036; opacity: 0; transition: opacity 400ms } .late.on { opacity: 1 }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible' },
-  { name: 'an animation of a style that shows a part in steps', css: '@keyframes show { from { visibility: hidden } to { visibility: visible } } .late { height: 300px; background: #9cf; animation: show 1s steps(2, jump-none) both }', html: LATE },
-  { name: 'a part that slides in', css: '.late { height: 300px; background: #9cf; transform: translateX(-100%); transition: transform 300ms linear } .late.on { transform: none }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible' },
+  { name: 'an animation of a script that fades in', css: '.late { height: 300px; background: #036; color: #fff }', html: LATE, play: `root.querySelector('.late').animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400, delay: 500, fill: 'both' })`, end: 'visible', motionMs: 900 },
+  { name: 'a transition that fades in', css: '.late { height: 300px; background: #036; opacity: 0; transition: opacity 400ms } .late.on { opacity: 1 }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible', motionMs: 400 },
+  { name: 'an animation of a style that shows a part in steps', css: '@keyframes show { from { visibility: hidden } to { visibility: visible } } .late { height: 300px; background: #9cf; animation: show 1s steps(2, jump-none) both }', html: LATE, motionMs: 1000 },
+  { name: 'a part that slides in', css: '.late { height: 300px; background: #9cf; transform: translateX(-100%); transition: transform 300ms linear } .late.on { transform: none }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible', motionMs: 300 },
   { name: 'a checked box that shows a part', css: `${HIDDEN} input:checked ~ .late { display: block }`, html: `<input type=checkbox>${LATE}`, play: `await wait(500); const box = root.querySelector('input'); box.checked = true; box.dispatchEvent(new Event('change', { bubbles: true }))` },
 ];
 
