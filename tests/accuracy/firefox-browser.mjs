@@ -57,7 +57,7 @@ const PREFERENCES = {
 // Firefox sends a larger picture in several pieces, which takes 40 ms and more. Equal pixels have equal bytes nevertheless.
 const SMALL = { type: 'image/jpeg', quality: 0.1 };
 
-/** @typedef {{ width?: number, height?: number, background?: boolean }} PageOptions size in CSS pixels; if the page is opened in the background */
+/** @typedef {{ width?: number, height?: number, background?: boolean }} PageOptions size in CSS pixels; if the page is hidden at first */
 
 /** Starts Firefox with an empty profile. */
 export async function launchFirefox() {
@@ -113,10 +113,10 @@ function socketOf(/** @type {import('node:child_process').ChildProcess} */ child
   });
 }
 
-// Opens an empty page with a storage and cache of its own.
+// Opens an empty page in a window of its own, so that it is visible, with a storage and cache of its own.
 async function openPage(/** @type {import('./bidi.mjs').BidiSession} */ session, /** @type {PageOptions} */ { width = 412, height = 915, background = false }) {
   const { userContext } = await session.send('browser.createUserContext');
-  const { context } = await session.send('browsingContext.create', { type: 'tab', userContext, background });
+  const { context } = await session.send('browsingContext.create', { type: background ? 'tab' : 'window', userContext, background });
   await session.send('browsingContext.setViewport', { context, viewport: { width, height } });
   /** @type {string[]} */
   const errors = [];

@@ -8,9 +8,24 @@ import { arrivalOf } from './resource-records';
 
 const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
 
+const SET = /image-set\(((?:[^()"]|"(?:[^"\\]|\\.)*"|\((?:[^()"]|"(?:[^"\\]|\\.)*")*\))*)\)/g;
+const CANDIDATE = /(url\("(?:[^"\\]|\\.)*"\))(?: ([\d.]+)(?:x|dppx))?/g;
+
+// Returns the picture of an `image-set()` that the browser loads: that of the lowest resolution which suffices for the
+// screen, or else of the highest.
+function chosen(candidates: string): string {
+  let [best, found] = ['', 0];
+  for (const [, url, resolution = '1'] of candidates.matchAll(CANDIDATE)) {
+    const at = Number(resolution);
+    if (!best || (found < devicePixelRatio ? at > found : at >= devicePixelRatio && at < found)) [best, found] = [url!, at];
+  }
+  return best;
+}
+
 /** Returns the addresses of the pictures in a property's value, each once, separated by spaces; '' if there are none. */
 export function addressesIn(value: string): string {
   if (!value.includes('url(')) return '';
+  if (value.includes('image-set(')) value = value.replace(SET, (_, candidates: string) => chosen(candidates));
   return [...new Set([...value.matchAll(ADDRESS)].map((match) => match[1]!.replace(/\\(.)/g, '$1')))].filter((address) => !address.startsWith('#')).join(' ');
 }
 

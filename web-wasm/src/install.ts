@@ -7,6 +7,7 @@ import { guard, shutDown } from './guard';
 import { rememberInputs } from './inputs';
 import { rememberPage } from './late-install';
 import { Outbox } from './outbox';
+import { rememberVisibility } from './page-visibility';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
 
@@ -56,6 +57,7 @@ export async function install(config: Config = {}): Promise<Status> {
     guard(() => {
       rememberInputs();
       rememberPage();
+      rememberVisibility();
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false && watchRequests();
     });

@@ -2,6 +2,7 @@
 // pictures, the pictures of an SVG.
 
 import { observer } from './guard';
+import { reportsPaint } from './paint-records';
 
 // Response of each resource that has arrived, by address: its HTTP status; 0 if the browser does not report the status.
 const arrived = new Map<string, number>();
@@ -9,15 +10,55 @@ const arrived = new Map<string, number>();
 const MAX_ADDRESSES = 4_000;
 /** The browser keeps at least this number of records from before the SDK. If there are as many, others may be missing. */
 const BUFFERED = 250;
+/** Milliseconds after which a picture counts as failed that has no record, in a browser that does not record each. */
+const GIVE_UP_MS = 10_000;
+// When each picture without a record was first awaited, milliseconds; −∞ if the page's load event waits for it.
+const awaited = new Map<string, number>();
 let observing: { listeners: Set<() => void>; done(): void } | undefined;
 let incomplete = false;
 
 /** Returns the loading state of a picture, by its address. */
 export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' {
   if (!/^https?:/.test(address)) return 'arrived';
-  const status = arrived.get(address.replace(/#.*/, ''));
-  if (status === undefined) return incomplete ? 'arrived' : 'awaited';
+  const status = arrived.get(withoutFragment(address));
+  if (status === undefined) return incomplete ? 'arrived' : reportsPaint ? 'awaited' : unrecorded(address);
   return status >= 400 ? 'failed' : 'arrived';
+}
+
+const withoutFragment = (address: string): string => address.replace(/#.*/, '');
+
+// Firefox has no record of a picture that its cache has from an earlier page, or whose server or policy refuses it.
+function unrecorded(address: string): 'awaited' | 'arrived' | 'failed' {
+  // A lazy image outside the document requests nothing, but is complete at once if the browser has its picture.
+  const image = new Image();
+  image.loading = 'lazy';
+  image.src = address;
+  if (image.complete && image.naturalWidth > 0) return 'arrived';
+  const [loaded, now] = [document.readyState === 'complete', performance.now()];
+  if (!awaited.has(address)) awaited.set(address, loaded ? now : -Infinity);
+  return loaded && now - awaited.get(address)! > GIVE_UP_MS ? 'failed' : 'awaited';
+}
+
+// Remembers what has arrived. Returns true if it may be a picture.
+function remember(list: PerformanceObserverEntryList): boolean {
+  let pictures = false;
+  for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
+    arrived.set(withoutFragment(entry.name), entry.responseStatus ?? 0);
+    // A picture of a style or an SVG, a poster, or the style itself.
+    pictures ||= /^(css|video|image|img|link|other|use)$/.test(entry.initiatorType);
+  }
+  for (const address of arrived.keys()) {
+    if (arrived.size <= MAX_ADDRESSES) break;
+    arrived.delete(address);
+  }
+  return pictures;
+}
+
+/** Calls `dirty` when a resource of a frame's document arrives that may be a picture. Returns the function that stops. */
+export function observeFrame(frame: Window, dirty: () => void): () => void {
+  const { observer: records, done } = observer('PerformanceObserver', (list) => remember(list) && dirty(), frame);
+  records.observe({ type: 'resource', buffered: true });
+  return done;
 }
 
 /**
@@ -28,17 +69,7 @@ export function observeResources(dirty: () => void): () => void {
   if (!observing) {
     const listeners = new Set<() => void>();
     const { observer: records, done } = observer('PerformanceObserver', (list) => {
-      let pictures = false;
-      for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
-        arrived.set(entry.name, entry.responseStatus ?? 0);
-        // A picture of a style or an SVG, a poster, or the style itself.
-        pictures ||= /^(css|video|image|img|link|other|use)$/.test(entry.initiatorType);
-      }
-      for (const address of arrived.keys()) {
-        if (arrived.size <= MAX_ADDRESSES) break;
-        arrived.delete(address);
-      }
-      if (pictures) listeners.forEach((listener) => listener());
+      if (remember(list)) listeners.forEach((listener) => listener());
     });
     incomplete = arrived.size === 0 && performance.getEntriesByType('resource').length >= BUFFERED;
     records.observe({ type: 'resource', buffered: true });
@@ -50,5 +81,6 @@ export function observeResources(dirty: () => void): () => void {
     if (!listeners.delete(dirty) || listeners.size > 0) return;
     observing?.done();
     observing = undefined;
+    awaited.clear();
   };
 }

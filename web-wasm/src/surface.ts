@@ -4,6 +4,7 @@ import { HoldState, Op } from './boundary';
 import type { LeaveName } from './core';
 import { entry, guard, later } from './guard';
 import { openingInput } from './inputs';
+import { wasHidden } from './page-visibility';
 import { sdk } from './sdk';
 import { addKeyListener, hasFieldOutside, removeKeyListener } from './search-fields';
 import { Visit } from './visit';
@@ -155,7 +156,6 @@ const beginNow = (): { id: Uint8Array; at: number; wallMs: number } => ({
 // NaN if the page was hidden at any time since (metric §1).
 function launchTime(): number {
   const navigation = performance.getEntriesByType('navigation')[0] as (PerformanceEntry & { activationStart?: number }) | undefined;
-  const hidden = performance.getEntriesByType('visibility-state').some((entry) => entry.name === 'hidden');
-  if (document.visibilityState !== 'visible' || (hidden && !navigation?.activationStart)) return NaN;
+  if (document.visibilityState !== 'visible' || (wasHidden() && !navigation?.activationStart)) return NaN;
   return navigation?.activationStart ?? 0;
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import { launchFirefox } from '../../tests/accuracy/firefox-browser.mjs';
 import { playInFirefox, problemsOf } from '../../tests/accuracy/firefox-visit.mjs';
 import { PAGE_CASES } from '../../tests/accuracy/page-cases.mjs';
@@ -15,7 +16,16 @@ const TEXT = `<p>${'Words of a text that covers a tenth of the page, so that the
 const html = (body) => ({ type: 'text/html', body: `<!doctype html><link rel="icon" href="data:,"><body style="margin:0">${body}` });
 const FILM = await readFile(new URL('../../sample-apps/web/media/videos/1.webm', import.meta.url));
 const BARE = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="100" height="100" fill="#667"/></svg>';
-const STRICT = `<meta http-equiv="content-security-policy" content="script-src 'self' 'unsafe-inline'">`;
+const STRICT = `<!doctype html><meta http-equiv="content-security-policy" content="script-src 'self'"><link rel="icon" href="data:,"><body>`;
+
+const png = () => sharp({ create: { width: 200, height: 200, channels: 3, background: '#667' } }).png().toBuffer();
+// A page that begins its visit while it is loaded.
+const START = `
+  const ad = await import('/dist/alldrawn.js');
+  window.visits = [];
+  ad.onVisit(({ bytes, ...visit }) => window.visits.push(visit));
+  await ad.install();
+  new ad.SurfaceTracker({ name: 'Home', root: document.getElementById('root') });`;
 
 let server;
 let firefox;
@@ -24,7 +34,11 @@ before(async () => {
   server = await startPages((body) => (uploads.push(body), 200), {
     '/film.webm': { type: 'video/webm', body: FILM },
     '/bare.svg': { type: 'image/svg+xml', body: BARE },
-    '/strict': html(STRICT),
+    '/strict': { type: 'text/html', body: STRICT },
+    '/cached': html(`<main id="root">${TEXT}<div style="width:300px;height:200px;background:url(/square.png)"></div><video preload=none poster="/square.png" width=300 height=200></video></main>`),
+    '/square.png': { type: 'image/png', body: await png(), cache: 'max-age=3600' },
+    '/refused': html(`<main id="root">${TEXT}<div style="width:300px;height:200px;background:url(http://127.0.0.1:1/none.png)"></div></main><img width=1 height=1 src="/square.svg?delay=3000"><script type="module">${START}</script>`),
+    '/inside': html('<div style="width:300px;height:200px;background:url(/square.svg?delay=500)">Words</div>'),
     '/static': html(`<main id="root">${TEXT}<img width=380 height=300 src="/square.svg?delay=300"></main>`),
   });
   firefox = await launchFirefox();
@@ -113,6 +127,21 @@ test('a poster is waited for', async () => {
   const visit = await visitOf(page, `${TEXT}<video poster="/square.svg?delay=600" preload=none width=300 height=300></video>`);
   endsAt(visit, visit.begun + 600);
   await page.close();
+});
+
+test('pictures of styles count if they come from the cache, in a frame, and from a set', async () => {
+  const page = await open('/cached');
+  await page.goto(`${server.url}/cached`);
+  await page.evaluate(INSTALL({}));
+  await page.evaluate(`new window.ad.SurfaceTracker({ name: 'Cached', root: document.getElementById('root') }) && undefined`);
+  assert.equal((await visits(lister(page), 1))[0].outcome, 'complete');
+  const framed = await open();
+  const inside = await visitOf(framed, `${TEXT}<iframe src="/inside" width=300 height=300></iframe>`);
+  endsAt(inside, inside.begun + 500);
+  const set = await open();
+  const chosen = await visitOf(set, `${TEXT}<div style="width:300px;height:200px;background:image-set('/square.svg?delay=500' 1x, '/square.svg?delay=60000' 2x)"></div>`);
+  endsAt(chosen, chosen.begun + 500);
+  for (const each of [page, framed, set]) await each.close();
 });
 
 test('a click starts a visit, a later one in the surface ends it; in a dialog it does not', async () => {
@@ -222,12 +251,25 @@ const PAGES = [
   'a text that waits for its font', 'a picture in a modal dialog of the surface', 'a picture in a closed `details`', 'a part that a filter hides', 'a sheet that a script adopts', 'a sheet that loads',
   'a transition that fades in',
 ];
-test('the end of small pages comes with their last change', async (t) => {
+test('the end of small pages comes with their last change, or with a failure', { concurrency: 4 }, async (t) => {
   const pages = await startPageServer();
   t.after(() => pages.close());
-  for (const name of PAGES) {
+  // Each page is in a window of its own, so that all are visible.
+  const refused = t.test('a picture of a style that the server refuses has failed', async () => {
+    const page = await firefox.openPage();
+    await page.goto(`${server.url}/refused`);
+    assert.equal((await visits(lister(page), 1))[0].outcome, 'complete_with_errors');
+    await page.close();
+  });
+  const late = t.test('so has one that the page adds after its load', async () => {
+    const page = await open();
+    const visit = await visitOf(page, `${TEXT}<div style="width:300px;height:200px;background:url(http://127.0.0.1:1/late.png)"></div>`);
+    assert.equal(visit.outcome, 'complete_with_errors');
+    await page.close();
+  });
+  await Promise.all([refused, late, ...PAGES.map((name) => t.test(name, async () => {
     const page = PAGE_CASES.find((page) => page.name === name);
     assert.ok(page, `no page is called "${name}"`);
-    await t.test(name, async () => assert.deepEqual(problemsOf(page, await playInFirefox(firefox, pages.url, page, false), LATE_MS), []));
-  }
+    assert.deepEqual(problemsOf(page, await playInFirefox(firefox, pages.url, page, false), LATE_MS), []);
+  }))]);
 });

@@ -17,7 +17,7 @@ const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"
  * POST request with the status or response that `collect(body, headers)` returns.
  * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} UploadResponse
  * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | UploadResponse | Promise<number | UploadResponse>} collect
- * @param {Record<string, { type: string, body: string }>} files further files, by path
+ * @param {Record<string, { type: string, body: string | Buffer, cache?: string }>} files further files, by path, and how long the browser may cache them
  */
 export async function startPages(collect = () => 200, files = {}) {
   const server = createServer(async (request, response) => {
@@ -29,8 +29,8 @@ export async function startPages(collect = () => 200, files = {}) {
       const { status, headers, body } = typeof reply === 'number' ? { status: reply } : reply;
       response.writeHead(status, headers).end(body);
     } else if (files[url.pathname]) {
-      const { type, body } = files[url.pathname];
-      response.writeHead(200, { 'content-type': type }).end(body);
+      const { type, body, cache } = files[url.pathname];
+      response.writeHead(200, { 'content-type': type, ...(cache && { 'cache-control': cache }) }).end(body);
     } else if (url.pathname.startsWith('/dist/')) {
       const name = url.pathname.slice('/dist/'.length);
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';
