@@ -1,6 +1,7 @@
 // If the page was hidden before its first surface: it then has no launch (metric §1). Firefox and Safari keep no record of
 // that, so there the SDK remembers what it sees itself.
 
+import { records } from './browser-records';
 import { listen } from './guard';
 
 let hidden = false;
@@ -10,7 +11,7 @@ let stop = (): void => {};
 export function rememberVisibility(): void {
   hidden = document.visibilityState === 'hidden';
   // The event says that the page is hidden now, or was.
-  if (!PerformanceObserver.supportedEntryTypes.includes('visibility-state')) stop = listen(document, 'visibilitychange', () => (hidden = true));
+  if (!records('visibility-state')) stop = listen(document, 'visibilitychange', () => (hidden = true));
 }
 
 /** Returns true if the page was hidden, as far as the browser's records or the SDK know. */

@@ -1,8 +1,8 @@
 // Finds out from the browser's resource records if a picture has arrived that no element reports: video posters, CSS
 // pictures, the pictures of an SVG.
 
+import { records } from './browser-records';
 import { observer } from './guard';
-import { reportsPaint } from './paint-records';
 
 // Response of each resource that has arrived, by address: its HTTP status; 0 if the browser does not report the status.
 const arrived = new Map<string, number>();
@@ -10,6 +10,8 @@ const arrived = new Map<string, number>();
 const MAX_ADDRESSES = 4_000;
 /** The browser keeps at least this number of records from before the SDK. If there are as many, others may be missing. */
 const BUFFERED = 250;
+// Chromium has a record of each picture, and is the only browser that reports the painting of elements.
+const recordsAll = records('element');
 /** Milliseconds after which a picture counts as failed that has no record, in a browser that does not record each. */
 const GIVE_UP_MS = 10_000;
 // When each picture without a record was first awaited, milliseconds; −∞ if the page's load event waits for it.
@@ -21,7 +23,7 @@ let incomplete = false;
 export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' {
   if (!/^https?:/.test(address)) return 'arrived';
   const status = arrived.get(withoutFragment(address));
-  if (status === undefined) return incomplete ? 'arrived' : reportsPaint ? 'awaited' : unrecorded(address);
+  if (status === undefined) return incomplete ? 'arrived' : recordsAll ? 'awaited' : unrecorded(address);
   return status >= 400 ? 'failed' : 'arrived';
 }
 
@@ -30,7 +32,7 @@ const withoutFragment = (address: string): string => address.replace(/#.*/, '');
 // Firefox has no record of a picture that its cache has from an earlier page, or whose server or policy refuses it.
 function unrecorded(address: string): 'awaited' | 'arrived' | 'failed' {
   // A lazy image outside the document requests nothing, but is complete at once if the browser has its picture.
-  const image = new Image();
+  const image = document.createElement('img');
   image.loading = 'lazy';
   image.src = address;
   if (image.complete && image.naturalWidth > 0) return 'arrived';
@@ -56,8 +58,8 @@ function remember(list: PerformanceObserverEntryList): boolean {
 
 /** Calls `dirty` when a resource of a frame's document arrives that may be a picture. Returns the function that stops. */
 export function observeFrame(frame: Window, dirty: () => void): () => void {
-  const { observer: records, done } = observer('PerformanceObserver', (list) => remember(list) && dirty(), frame);
-  records.observe({ type: 'resource', buffered: true });
+  const { observer: made, done } = observer('PerformanceObserver', (list) => remember(list) && dirty(), frame);
+  made.observe({ type: 'resource', buffered: true });
   return done;
 }
 
@@ -68,11 +70,11 @@ export function observeFrame(frame: Window, dirty: () => void): () => void {
 export function observeResources(dirty: () => void): () => void {
   if (!observing) {
     const listeners = new Set<() => void>();
-    const { observer: records, done } = observer('PerformanceObserver', (list) => {
+    const { observer: made, done } = observer('PerformanceObserver', (list) => {
       if (remember(list)) listeners.forEach((listener) => listener());
     });
     incomplete = arrived.size === 0 && performance.getEntriesByType('resource').length >= BUFFERED;
-    records.observe({ type: 'resource', buffered: true });
+    made.observe({ type: 'resource', buffered: true });
     observing = { listeners, done };
   }
   const { listeners } = observing;
