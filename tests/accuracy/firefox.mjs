@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { untilUndisturbed } from '../plays.mjs';
 import { ALLOWED_FRAMES } from './controls.mjs';
 import { progressOn } from './demo.mjs';
 import { launchFirefox } from './firefox-browser.mjs';
@@ -37,7 +38,7 @@ const LATE_MS = 500;
 const NO_RECORDS = `Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { value: PerformanceObserver.supportedEntryTypes.filter((type) => type !== 'element') }) && undefined`;
 
 /**
- * `afterChangeMs`: from the page's last change to the reported end. Firefox: the end lies between two pictures,
+ * `afterChangeMs`: from the page's last change to the reported end, without pages in motion. Firefox: the end lies between two pictures,
  * `betweenMs` apart; `errorMs` is the reported time's distance from there, 0 in between. Chromium: `errorFrames` from the
  * frame of the pixels.
  * @typedef {{ page: string, outcome: string, afterChangeMs?: number, betweenMs?: number, errorMs?: number, errorFrames?: number, problems: string[] }} Row
@@ -50,7 +51,9 @@ async function inFirefox(page, firefox, server) {
   const reported = event.start + event.visuallyComplete;
   const { from, to } = await endByPictures(shots, begun, page.end ?? 'last');
   return {
-    page: page.name, outcome: event.outcome, afterChangeMs: reported - (page.end === 'first' ? begun : changed), betweenMs: to - from,
+    page: page.name, outcome: event.outcome, betweenMs: to - from,
+    // A motion is visible some time after the change that starts it.
+    afterChangeMs: page.motionMs ? undefined : reported - (page.end === 'first' ? begun : changed),
     errorMs: reported < from ? reported - from : Math.max(0, reported - to), problems: problemsOf(page, visit, LATE_MS),
   };
 }
@@ -99,7 +102,7 @@ try {
     try {
       for (const [i, page] of pages.entries()) {
         progress(at * pages.length + i, names.length * pages.length, `${name}: ${page.name}`);
-        rows[name].push(await browser.play(page, server.url).catch((error) => ({ page: page.name, outcome: 'none', problems: [String(error.message)] })));
+        rows[name].push(await untilUndisturbed(() => browser.play(page, server.url), (why) => console.error(`${page.name}: played again: ${why}`)).catch((error) => ({ page: page.name, outcome: 'none', problems: [String(error.message)] })));
       }
     } finally {
       await browser.close();
@@ -111,7 +114,7 @@ try {
 }
 
 const defined = (/** @type {Array<number | undefined>} */ numbers) => numbers.filter((number) => number !== undefined);
-const isClose = ({ errorMs, errorFrames }) => (errorMs === undefined ? Math.abs(errorFrames ?? Infinity) <= ALLOWED_FRAMES : Math.abs(errorMs) <= FRAME_MS);
+const isClose = (/** @type {Row} */ { errorMs, errorFrames }) => (errorMs === undefined ? Math.abs(errorFrames ?? Infinity) <= ALLOWED_FRAMES : Math.abs(errorMs) <= FRAME_MS);
 const summaries = Object.entries(rows).map(([browser, of]) => ({
   browser,
   pages: of.length,
@@ -122,7 +125,8 @@ const summaries = Object.entries(rows).map(([browser, of]) => ({
 }));
 for (const [browser, of] of Object.entries(rows)) {
   for (const { page, errorMs, errorFrames, problems } of of.filter((row) => row.problems.length > 0 || !isClose(row))) {
-    console.log(`${browser}: ${page}: ${[...problems, errorMs === undefined ? `${errorFrames} frames off` : `${errorMs.toFixed(0)} ms from the pictures`].join('; ')}`);
+    const error = errorMs !== undefined ? [`${errorMs.toFixed(0)} ms from the pictures`] : errorFrames !== undefined ? [`${errorFrames} frames off`] : [];
+    console.log(`${browser}: ${page}: ${[...problems, ...error].join('; ')}`);
   }
 }
 const figure = (/** @type {number | null} */ ms) => (ms === null ? '–' : ms.toFixed(0));
