@@ -105,7 +105,8 @@ timedTest('a picture that fails is an error, and an SVG without a size is a pict
   assert.equal(failed.outcome, 'complete_with_errors');
   await page.close();
   const other = await open();
-  endsAt(await visitOf(other, `${TEXT}<img width=380 height=300 src="/bare.svg">`), 0);
+  const bare = await visitOf(other, `${TEXT}<img width=380 height=300 src="/bare.svg">`);
+  endsAt(bare, bare.changed);
   assert.equal(await other.evaluate(`document.querySelector('img').complete`), true);
   await other.close();
 });
