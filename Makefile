@@ -83,6 +83,10 @@ android-api: setup-android ## Rewrite the committed dump of the Android modules'
 accuracy: build ## Play every web scene three times and check times and naive measures against the pixels
 	@node tests/accuracy/all-scenes.mjs $(ACCURACY)
 
+.PHONY: accuracy-firefox
+accuracy-firefox: build ## Play the small pages in Firefox, and in Chromium with and without its paint records
+	@node tests/accuracy/firefox.mjs $(ACCURACY)
+
 .PHONY: accuracy-android
 accuracy-android: setup-android ## Check Android's scenes against their pixels; filmstrips in target/accuracy-android
 	@scripts/android.sh test -DskipTests -pl ../tests/accuracy/android -am $(if $(SCENE),-Dscene='$(SCENE)')

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the build, the demo and the tests need from package registries. It can be run again at any time.
 #   scripts/setup.sh rust      the crates
-#   scripts/setup.sh web       the crates, a browser, the wasm target and npm packages: all that the demo needs
+#   scripts/setup.sh web       the crates, two browsers, the wasm target and npm packages: all that the demo needs
 #   scripts/setup.sh android   the crates, a JDK, Maven, Android's resource compiler
 #   scripts/setup.sh ios       the crates, and a Swift 6 compiler if there is none (a download of 600 MB)
 #   scripts/setup.sh bench     the crates, and Valgrind
@@ -32,8 +32,9 @@ need() { have "$1" || packages+=("$2"); }
 
 if wants web; then
   have npm || fail "npm is missing: install Node.js 20 or newer, then run this again"
-  # A browser, its headless shell (which can take a picture of every frame), fonts, and wasm-opt.
+  # The browsers, Chromium's headless shell (which can take a picture of every frame), fonts, and wasm-opt.
   need chromium chromium
+  need firefox-esr firefox-esr
   need chromium-headless-shell chromium-headless-shell
   need wasm-opt binaryen
   fc-list 2>/dev/null | grep -qi dejavu || packages+=(fontconfig fonts-dejavu-core)

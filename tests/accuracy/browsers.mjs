@@ -1,5 +1,5 @@
 // @ts-check
-// Finds the two browsers, starts the headless shell with an empty profile, and closes it even on a signal.
+// Finds the browsers, starts the headless shell with an empty profile, and closes it even on a signal.
 
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -27,14 +27,19 @@ const CLOSE_LIMIT_MS = 3_000;
 
 /** @typedef {{ wsUrl: string, profile: string, close: () => Promise<void> }} Browser */
 
+// Environment variable and names of each browser.
+const BROWSERS = /** @type {const} */ ({
+  chromium: ['ALLDRAWN_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']],
+  'headless-shell': ['ALLDRAWN_HEADLESS_SHELL', ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell']],
+  firefox: ['ALLDRAWN_FIREFOX', ['firefox-esr', 'firefox']],
+});
+
 /**
  * Returns the path of a browser: the value of its environment variable, else the first match in PATH.
- * @param {'chromium' | 'headless-shell'} which
+ * @param {'chromium' | 'headless-shell' | 'firefox'} which
  */
 export function browserPath(which) {
-  const [variable, names] = which === 'chromium'
-    ? ['ALLDRAWN_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']]
-    : ['ALLDRAWN_HEADLESS_SHELL', ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell']];
+  const [variable, names] = BROWSERS[which];
   const override = process.env[variable];
   const candidates = override ? [override] : names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)));
   for (const path of candidates) {

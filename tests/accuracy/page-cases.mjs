@@ -17,6 +17,7 @@
  * @property {'last' | 'first' | 'visible'} [end] the frame of the end: the last change of the pixels (default), the first one,
  *   or the frame from which a tenth of a fade or motion is visible (metric §3)
  * @property {string} [outcome] default: `complete`
+ * @property {number} [motionMs] how long a motion goes on after the page's last change, milliseconds
  */
 
 const LATE = '<div class="late">A part of the page that comes later than the rest of it</div>';
@@ -32,7 +33,9 @@ const CONTENT = [
   { name: 'a background set by a class', css: `${BOX} .bg { background: url(/picture?delay=300) }`, html: '<div class="box"></div>', play: `await wait(300); root.querySelector('.box').classList.add('bg')` },
   { name: 'a background set by a style', css: BOX, html: '<div class="box"></div>', play: `await wait(300); root.querySelector('.box').style.backgroundImage = 'url(' + picture(300) + ')'` },
   { name: 'a background that is there from the start', css: `${BOX} .box { background: url(/picture?delay=500) }`, html: '<div class="box"></div>' },
-  { name: 'a background from a set of pictures', css: `${BOX} .box { background-image: image-set("/picture?delay=400" 1x, "/picture?delay=60000" 9x) }`, html: '<div class="box"></div>' },
+  { name: 'a background whose address has a fragment', css: `${BOX} .box { background: url(/picture?delay=500#part) }`, html: '<div class="box"></div>' },
+  { name: 'a background from a set', css: `${BOX} .box { background: image-set(url(/picture?delay=60000) 4x, url(/picture?delay=500) 1x) }`, html: '<div class="box"></div>' },
+  { name: 'a background in a frame of the same origin', html: '<iframe src="/background" style="width:380px;height:320px;border:0"></iframe>' },
   { name: 'a background of a pseudo-element', css: `${BOX} .box::before { content: url(/picture?delay=500) }`, html: '<div class="box"></div>' },
   { name: 'a picture of `content`', css: `${BOX} .box { content: url(/picture?delay=500) }`, html: '<div class="box"></div>' },
   { name: 'a border picture', css: `${BOX} .box { border: 60px solid; border-image: url(/picture?delay=500) 30 }`, html: '<div class="box"></div>' },
@@ -92,12 +95,12 @@ const CHANGED = [
   { name: 'an attribute of an ancestor', css: '.late { display: none; height: 300px; background: #9cf } [data-state=open] .late { display: block }', html: LATE, play: `await wait(500); root.parentElement.dataset.state = 'open'` },
   { name: 'a class of a sibling', css: '.late { display: none; height: 300px; background: #9cf } .on ~ .late { display: block }', html: `<i></i>${LATE}`, play: `await wait(500); root.querySelector('i').className = 'on'` },
   { name: 'a sheet that a shadow tree adopts', html: '<x-host></x-host>', play: `const shadow = root.querySelector('x-host').attachShadow({ mode: 'open' }); shadow.innerHTML = '<p style="font-size:50px">Words</p><style>p { display: none }</style>'; await wait(500); const sheet = new CSSStyleSheet(); sheet.replaceSync('p { display: block !important }'); shadow.adoptedStyleSheets = [sheet]` },
-  { name: 'an animation of a script that fades in', css: '.late { height: 300px; background: #036; color: #fff }', html: LATE, play: `root.querySelector('.late').animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400, delay: 500, fill: 'both' })`, end: 'visible' },
-  { name: 'a transition that fades in', css: '.late { height: 300px; background: #036; opacity: 0; transition: opacity 400ms } .late.on { opacity: 1 }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible' },
-  { name: 'an animation of a style that shows a part in steps', css: '@keyframes show { from { visibility: hidden } to { visibility: visible } } .late { height: 300px; background: #9cf; animation: show 1s steps(2, jump-none) both }', html: LATE },
+  { name: 'an animation of a script that fades in', css: '.late { height: 300px; background: #036; color: #fff }', html: LATE, play: `root.querySelector('.late').animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400, delay: 500, fill: 'both' })`, end: 'visible', motionMs: 900 },
+  { name: 'a transition that fades in', css: '.late { height: 300px; background: #036; opacity: 0; transition: opacity 400ms } .late.on { opacity: 1 }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible', motionMs: 400 },
+  { name: 'an animation of a style that shows a part in steps', css: '@keyframes show { from { visibility: hidden } to { visibility: visible } } .late { height: 300px; background: #9cf; animation: show 1s steps(2, jump-none) both }', html: LATE, motionMs: 1000 },
+  { name: 'a part that slides in', css: '.late { height: 300px; background: #9cf; transform: translateX(-100%); transition: transform 300ms linear } .late.on { transform: none }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible', motionMs: 300 },
   { name: 'a picture under a skeleton that pulses', css: '@keyframes pulse { 50% { opacity: 0.4 } } .bone { height: 300px; background: #eee; animation: pulse 300ms infinite }', html: '<div class="bone" data-perf-busy></div>', play: `await wait(500); root.querySelector('.bone').replaceWith(tag('img', { width: 380, height: 300, src: picture(100) }))` },
   { name: 'a part that gets the focus', css: '.late { display: none; height: 300px; background: #9cf } :focus-within > .late { display: block }', html: `<input>${LATE}`, play: `await wait(500); root.querySelector('input').focus()` },
-  { name: 'a part that slides in', css: '.late { height: 300px; background: #9cf; transform: translateX(-100%); transition: transform 300ms linear } .late.on { transform: none }', html: LATE, play: `await wait(500); root.querySelector('.late').classList.add('on')`, end: 'visible' },
   { name: 'a view transition', css: '::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: 1ms }', play: `await wait(500); document.startViewTransition(() => root.append(tag('h1', { textContent: 'Words of the next view' })))` },
   { name: 'a row that is added to a table of a thousand', html: '<div style="height:200px;overflow:hidden"><table></table></div>', play: `const table = root.querySelector('table'); table.innerHTML = '<tr><td>Row</td></tr>'.repeat(1000); await wait(500); table.querySelector('tr').before(tag('tr', { innerHTML: '<td>New row</td>' }))` },
   { name: 'a checked box that shows a part', css: `${HIDDEN} input:checked ~ .late { display: block }`, html: `<input type=checkbox>${LATE}`, play: `await wait(500); const box = root.querySelector('input'); box.checked = true; box.dispatchEvent(new Event('change', { bubbles: true }))` },

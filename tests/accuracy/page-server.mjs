@@ -17,6 +17,7 @@ export async function startPageServer() {
   const resources = {
     '/': ['text/html', '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>body { margin: 16px; font: 16px/1.4 sans-serif }</style><body>'],
     '/frame': ['text/html', '<!doctype html><body style="margin:0"><img width=380 height=300 src="/picture?delay=400">'],
+    '/background': ['text/html', '<!doctype html><body style="margin:0;height:300px;background:url(/picture?delay=400)">'],
     '/sheet': ['text/css', '.late { display: block !important }'],
     '/picture': ['image/png', picture],
     '/font': ['font/ttf', font],

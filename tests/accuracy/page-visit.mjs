@@ -14,8 +14,8 @@ const STABLE = '<p>Words of a text that stands here from the start. It covers a 
 
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Runs in the page: builds the surface, begins its visit and plays the case.
-const PLAY = `(async ({ css = '', html = '', play = '', root: selector = '#root' }) => {
+/** Runs in the page: builds the surface, begins its visit and plays the case. `window.played`: when the play ended, ms. */
+export const PLAY = `(async ({ css = '', html = '', play = '', root: selector = '#root' }) => {
   const tag = (name, attributes) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) key in element && key !== 'media' ? (element[key] = value) : element.setAttribute(key, value);
@@ -29,10 +29,11 @@ const PLAY = `(async ({ css = '', html = '', play = '', root: selector = '#root'
   root.innerHTML = ${JSON.stringify(STABLE)} + html;
   window.begun = performance.now();
   window.surface = new window.ad.SurfaceTracker({ name: 'Case', root });
-  new Function('root', 'wait', 'picture', 'tag', 'return (async () => {' + play + '})()')(root, wait, picture, tag);
+  new Function('root', 'wait', 'picture', 'tag', 'return (async () => {' + play + '})()')(root, wait, picture, tag).then(() => (window.played = performance.now()));
 })`;
 
-const INSTALL = `import('/dist/alldrawn.js').then(async (ad) => {
+/** Runs in the page: installs the SDK, and collects the visits that have ended. */
+export const INSTALL = `import('/dist/alldrawn.js').then(async (ad) => {
   Object.assign(window, { ad, visits: [] });
   ad.onVisit(({ bytes, ...visit }) => window.visits.push(visit));
   await ad.install({ automatic: false });
@@ -41,10 +42,12 @@ const INSTALL = `import('/dist/alldrawn.js').then(async (ad) => {
 /**
  * Plays a case. Returns the visit's event, the frame of its end by the event and by the pixels, and the frames.
  * @param {import('./instrument.mjs').Instrument} instrument @param {string} server @param {PageCase} page
+ * @param {string} [before] an expression that runs in the page before the SDK
  */
-export async function playPage(instrument, server, page) {
+export async function playPage(instrument, server, page, before = '') {
   const tab = await instrument.openPage(server);
   try {
+    if (before) await tab.evaluate(before);
     await tab.evaluate(INSTALL);
     await tab.startRecording();
     await tab.evaluate(`${PLAY}(${JSON.stringify(page)}).then(() => undefined)`);
@@ -62,9 +65,9 @@ export async function playPage(instrument, server, page) {
 }
 
 /** Mean difference of two pictures, of 255, from which on they count as different. */
-const DIFFERENT = 0.02;
+export const DIFFERENT = 0.02;
 /** A fade or a motion counts from this share of its whole change on (metric §3). */
-const VISIBLE_SHARE = 0.1;
+export const VISIBLE_SHARE = 0.1;
 
 /**
  * Returns the frame of the last change; of the first change, if nothing but the beginning counts; or of the first frame
@@ -85,8 +88,11 @@ async function endOf(frames, begun, end) {
   return last;
 }
 
-// Returns the mean difference of two frames, of 255.
-async function distance(/** @type {import('./pictures.mjs').Frame} */ a, /** @type {import('./pictures.mjs').Frame} */ b) {
+/**
+ * Returns the mean difference of two frames, of 255.
+ * @param {Pick<import('./pictures.mjs').Frame, 'picture'>} a @param {Pick<import('./pictures.mjs').Frame, 'picture'>} b
+ */
+export async function distance(a, b) {
   if (a.picture.hash === b.picture.hash) return 0;
   const [{ data: one }, { data: other }] = [await pixelsOf(a.picture), await pixelsOf(b.picture)];
   let sum = 0;

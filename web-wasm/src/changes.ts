@@ -6,7 +6,7 @@ import { listen, observer } from './guard';
 import { motionIn, type Motion } from './motion';
 import { memoryOf, setContent } from './node-memory';
 import { isPicture, requestPaintRecord, textReporters } from './paint-records';
-import { observeResources } from './resource-records';
+import { observeFrame, observeResources } from './resource-records';
 import { onStyleSheets } from './style-sheets';
 
 const MEDIA = ['load', 'error', 'loadstart', 'loadeddata', 'playing', 'pause', 'emptied'];
@@ -80,6 +80,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
         dirty();
       });
     }
+    if (tree !== document && (tree as Document).defaultView) stops.push(observeFrame((tree as Document).defaultView!, all));
     if ((tree as Document).fonts) on((tree as Document).fonts, 'loadingdone', all);
   };
 

@@ -93,9 +93,9 @@ interface Observers {
   ResizeObserver: ResizeObserverCallback;
 }
 
-/** Creates an observer. `done` disconnects it for good. */
-export function observer<N extends keyof Observers>(name: N, act: Observers[N]): { observer: InstanceType<(typeof window)[N]>; done: () => void } {
-  const made = new (native(window, name))(entry(act as () => void));
+/** Creates an observer of a window, by default of the page's. `done` disconnects it for good. */
+export function observer<N extends keyof Observers>(name: N, act: Observers[N], of: Window = window): { observer: InstanceType<(typeof window)[N]>; done: () => void } {
+  const made = new (native(of, name))(entry(act as () => void));
   return { observer: made, done: addCleanup(() => made.disconnect()) };
 }
 

@@ -2,6 +2,7 @@
 
 import { measureNavigations, type NameOf } from './automatic';
 import { SDK_VERSION } from './boundary';
+import { records } from './browser-records';
 import { withdraw } from './consent';
 import { Core } from './core';
 import { watchExchanges } from './exchanges';
@@ -13,6 +14,7 @@ import { Outbox } from './outbox';
 import { watchPictures } from './pictures';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
+import { watchVisibility } from './visibility';
 
 /** Options of {@link install}. */
 export interface Config {
@@ -67,6 +69,8 @@ export async function install(config: Config = {}): Promise<Status> {
     guard(() => {
       rememberInputs();
       rememberPage();
+      // Firefox and Safari keep no record of when the page was hidden.
+      if (!records('visibility-state')) watchVisibility();
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false;
       if (sdk.holdsObserved) for (const watch of [watchRequests, watchExchanges, watchLoading, watchPictures]) watch();

@@ -1,6 +1,7 @@
 // The browser's paint records. If an element has the attribute `elementtiming` before its first paint, Chromium reports
 // when the element was presented. Other browsers report nothing; there the SDK uses the frame clock.
 
+import { records } from './browser-records';
 import { addCleanup, observer } from './guard';
 import { ownText } from './flat-tree';
 import { isExisting } from './late-install';
@@ -16,8 +17,7 @@ interface ElementTiming extends PerformanceEntry {
 }
 
 /** True if the browser reports when elements are painted. */
-export const reportsPaint: boolean =
-  typeof PerformanceObserver === 'function' && (PerformanceObserver.supportedEntryTypes ?? []).includes('element');
+export const reportsPaint: boolean = records('element');
 
 const NAME = 'alldrawn';
 
@@ -91,16 +91,16 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
       if (entry.element && at > 0) onPaint(entry.element, at, entry.url);
     }
   };
-  const { observer: records, done } = observer('PerformanceObserver', (list) => deliver(list.getEntries()));
-  records.observe({ type: 'element', buffered: true });
+  const { observer: paints, done } = observer('PerformanceObserver', (list) => deliver(list.getEntries()));
+  paints.observe({ type: 'element', buffered: true });
   // Chromium reports the largest contents of a page's load without an attribute.
-  records.observe({ type: 'largest-contentful-paint', buffered: true });
+  paints.observe({ type: 'largest-contentful-paint', buffered: true });
   const stopMarking = addCleanup(() => {
     if (--observing === 0) unmark();
   });
   return {
     stop() {
-      deliver(records.takeRecords());
+      deliver(paints.takeRecords());
       done();
       stopMarking();
     },

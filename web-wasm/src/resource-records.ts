@@ -1,6 +1,7 @@
 // Finds out from the browser's resource records if a picture has arrived that no element reports: video posters, CSS
 // pictures, the pictures of an SVG.
 
+import { records } from './browser-records';
 import { observer } from './guard';
 
 // Response of each resource that has arrived, by address: its HTTP status; 0 if the browser does not report the status.
@@ -9,6 +10,10 @@ const arrived = new Map<string, number>();
 const MAX_ADDRESSES = 4_000;
 /** The browser keeps this number of records from before the SDK. If there are as many, or the page has removed all, some are missing. */
 const BUFFERED = 250;
+// Chromium has a record of each picture, and is the only browser that reports the painting of elements.
+const recordsAll = records('element');
+// When each picture without a record was first awaited, milliseconds; −∞ if the page's load event waits for it.
+const awaited = new Map<string, number>();
 let observing: { listeners: Set<() => void>; done(): void } | undefined;
 let incomplete = false;
 
@@ -23,13 +28,51 @@ const asked = new Map<string, number>();
 /** Returns the loading state of a picture, by its address. */
 export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' | 'unknown' {
   if (!/^https?:/.test(address)) return 'arrived';
-  const status = arrived.get(address.replace(/#.*/, ''));
+  const status = arrived.get(withoutFragment(address));
   if (status !== undefined) return status >= 400 ? 'failed' : 'arrived';
   if (incomplete) return 'arrived';
+  if (!recordsAll) return unrecorded(address);
   const now = performance.now();
   if (asked.size > MAX_ADDRESSES) asked.clear();
   if (!asked.has(address)) asked.set(address, now);
   return now - asked.get(address)! < AWAITED_MS ? 'awaited' : 'unknown';
+}
+
+const withoutFragment = (address: string): string => address.replace(/#.*/, '');
+
+// Firefox has no record of a picture that its cache has from an earlier page, or whose server or policy refuses it.
+function unrecorded(address: string): 'awaited' | 'arrived' | 'failed' {
+  // A lazy image outside the document requests nothing, but is complete at once if the browser has its picture.
+  const image = document.createElement('img');
+  image.loading = 'lazy';
+  image.src = address;
+  if (image.complete && image.naturalWidth > 0) return 'arrived';
+  const [loaded, now] = [document.readyState === 'complete', performance.now()];
+  if (!awaited.has(address)) awaited.set(address, loaded ? now : -Infinity);
+  return loaded && now - awaited.get(address)! > AWAITED_MS ? 'failed' : 'awaited';
+}
+
+// Remembers what has arrived. Returns true if it may be a picture.
+function remember(list: PerformanceObserverEntryList): boolean {
+  let pictures = false;
+  for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
+    arrived.set(withoutFragment(entry.name), entry.responseStatus ?? 0);
+    asked.delete(entry.name);
+    // A picture of a style or an SVG, a poster, or the style itself.
+    pictures ||= /^(css|video|image|img|link|other|use)$/.test(entry.initiatorType);
+  }
+  for (const address of arrived.keys()) {
+    if (arrived.size <= MAX_ADDRESSES) break;
+    arrived.delete(address);
+  }
+  return pictures;
+}
+
+/** Calls `dirty` when a resource of a frame's document arrives that may be a picture. Returns the function that stops. */
+export function observeFrame(frame: Window, dirty: () => void): () => void {
+  const { observer: made, done } = observer('PerformanceObserver', (list) => remember(list) && dirty(), frame);
+  made.observe({ type: 'resource', buffered: true });
+  return done;
 }
 
 /**
@@ -39,23 +82,12 @@ export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' | '
 export function observeResources(dirty: () => void): () => void {
   if (!observing) {
     const listeners = new Set<() => void>();
-    const { observer: records, done } = observer('PerformanceObserver', (list) => {
-      let pictures = false;
-      for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
-        arrived.set(entry.name, entry.responseStatus ?? 0);
-        asked.delete(entry.name);
-        // A picture of a style or an SVG, a poster, or the style itself.
-        pictures ||= /^(css|video|image|img|link|other|use)$/.test(entry.initiatorType);
-      }
-      for (const address of arrived.keys()) {
-        if (arrived.size <= MAX_ADDRESSES) break;
-        arrived.delete(address);
-      }
-      if (pictures) listeners.forEach((listener) => listener());
+    const { observer: made, done } = observer('PerformanceObserver', (list) => {
+      if (remember(list)) listeners.forEach((listener) => listener());
     });
     const before = performance.getEntriesByType('resource').length;
     incomplete ||= arrived.size === 0 && (before >= BUFFERED || (before === 0 && document.readyState === 'complete'));
-    records.observe({ type: 'resource', buffered: true });
+    made.observe({ type: 'resource', buffered: true });
     observing = { listeners, done };
   }
   const { listeners } = observing;
@@ -64,5 +96,6 @@ export function observeResources(dirty: () => void): () => void {
     if (!listeners.delete(dirty) || listeners.size > 0) return;
     observing?.done();
     observing = undefined;
+    awaited.clear();
   };
 }

@@ -112,7 +112,7 @@ test('rejects with what is pending when the time is over', async () => {
   });
   await page.waitForFunction(() => window.walked());
   await assert.rejects(complete(page, 'Slow', { within: 1_000 }), (error) => {
-    assert.match(error.message, /^alldrawn: "Slow" is not complete within 1000 ms: it waits for img#hero\.big \(pending\), div\.spinner \(busy\), the hold "recommendations", 1 request; pending for \d+ ms$/);
+    assert.match(error.message, /^alldrawn: "Slow" is not complete within 1000 ms: it waits for img#hero\.big \(pending\), div\.spinner \(busy\), the hold "recommendations", 2 loads; pending for \d+ ms$/);
     return true;
   });
   await page.close();

@@ -19,10 +19,11 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 /**
  * Starts a server of test pages: `/` is an empty page, `/dist/*` the package, `/square.svg` a picture. It answers each
  * POST request with the status or response that `collect(body, headers)` returns.
- * @typedef {Record<string, { type: string, body: string | ((response: import('node:http').ServerResponse) => unknown) }>} Files
+ * @typedef {Record<string, { type: string, cache?: string, body: string | Buffer | ((response: import('node:http').ServerResponse) => unknown) }>} Files
  * @typedef {{ status: number, headers?: Record<string, string>, body?: Uint8Array | string }} UploadResponse
  * @param {(body: Buffer, headers: import('node:http').IncomingHttpHeaders) => number | UploadResponse | Promise<number | UploadResponse>} collect
- * @param {Files} files further files, by path. Each is sent after `?delay=ms`; a function writes its own response
+ * @param {Files} files further files, by path. Each is sent after `?delay=ms`; a function writes its own response. `cache`: how long
+ *   the browser may cache it
  */
 export async function startPages(collect = () => 200, files = {}) {
   const server = createServer(async (request, response) => {
@@ -34,11 +35,11 @@ export async function startPages(collect = () => 200, files = {}) {
       const { status, headers, body } = typeof reply === 'number' ? { status: reply } : reply;
       response.writeHead(status, headers).end(body);
     } else if (files[url.pathname]) {
-      const { type, body } = files[url.pathname];
+      const { type, body, cache } = files[url.pathname];
       await pause(Number(url.searchParams.get('delay') ?? 0));
-      response.writeHead(200, { 'content-type': type });
-      if (typeof body === 'string') response.end(body);
-      else await body(response);
+      response.writeHead(200, { 'content-type': type, ...(cache && { 'cache-control': cache }) });
+      if (typeof body === 'function') await body(response);
+      else response.end(body);
     } else if (url.pathname.startsWith('/dist/')) {
       const name = url.pathname.slice('/dist/'.length);
       const type = TYPES[/** @type {keyof typeof TYPES} */ (name.split('.').pop())] ?? 'text/plain';

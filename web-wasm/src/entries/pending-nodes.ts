@@ -55,7 +55,7 @@ export function describe({ nodes, holds, requests, seen }: PendingSurface): stri
   if (!seen) return 'the core is not loaded yet, or the surface has not been drawn yet';
   const causes = nodes.map(({ label, why }) => `${label || 'an element that is gone'} (${why})`);
   causes.push(...holds.map((label) => `the hold "${label}"`));
-  if (requests > 0) causes.push(`${requests} request${requests === 1 ? '' : 's'}`);
+  if (requests > 0) causes.push(`${requests} load${requests === 1 ? '' : 's'}`);
   return causes.length > 0 ? `it waits for ${causes.join(', ')}` : 'nothing visible is pending: it is settling, or nothing has been shown yet';
 }
 
