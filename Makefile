@@ -58,6 +58,10 @@ bench: setup-rust-android-ios-bench ## Measure the cost of a frame in the core, 
 bench-web: build ## Measure the cost of a frame in the browser's core; CORES='a.wasm b.wasm' compares builds
 	@node tests/bench/wasm.mjs $(CORES)
 
+.PHONY: bench-page
+bench-page: build ## Measure what SDKs cost the main thread of a page, by the browser's trace; report in target/bench-page
+	@node tests/bench/main-thread.mjs $(BENCH_PAGE)
+
 .PHONY: size
 size: setup-web-android build ## Print the size of everything that ships inside an app, and check the limits
 	@scripts/android-libs.sh host

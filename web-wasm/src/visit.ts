@@ -74,7 +74,7 @@ export class Visit implements PendingVisit {
   #observing = true;
   #sequence = 0;
   readonly #out = new SnapshotWriter();
-  readonly #walker: Walker;
+  #walker: Walker;
   #moving = new Set<Element>();
   #whole = '';
   #touched: Element | undefined;
@@ -370,6 +370,10 @@ export class Visit implements PendingVisit {
 
   #stopObserving(): void {
     this.#observing = false;
+    // The app may keep its tracker: keep no element for it.
+    this.#walker = new Walker(new RecordWriter(this.#out), this.#changes.dirt);
+    this.#moving = new Set();
+    this.#touched = undefined;
     this.#schedule.stop();
     this.#changes.stop();
     this.#paints.stop();
