@@ -1,7 +1,7 @@
 //! The engine counts the begins and snapshots that it refuses, with the reason.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use alldrawn_core::judge::answer::Answer;
+use alldrawn_core::judge::answer::{Answer, decision};
 use alldrawn_core::judge::engine::{Begin, Engine, MAX_SLOTS};
 use alldrawn_core::judge::event::Setup;
 use alldrawn_core::judge::snapshot::{Header, Kind, Record, SnapshotError, State, record_flag};
@@ -97,4 +97,26 @@ fn a_begin_takes_the_slot_of_a_watched_surface() {
     assert!(visits.iter().all(|visit| engine.finish(*visit, &[]).is_some()), "all are confirmed");
     assert!(engine.visit(visits[0]).unwrap().is_watched());
     assert!(begin(&mut engine, 2 * SECOND).is_some(), "a visit matters more than the record of an audit");
+}
+
+#[test]
+fn the_next_frame_of_a_watched_visit_does_not_say_again_that_the_visit_has_ended() {
+    const SECOND: u64 = 1_000_000_000;
+    let mut engine = Engine::new(&Setup { audit_every: 1, ..Setup::default() });
+    let visit = engine.begin(&Begin { surface: "feed", at: Moment(0), ..Begin::default() }).unwrap().0;
+    let (kind, state, flags) = (Kind::Image, State::Drawn, record_flag::SHOWN);
+    let viewport = [0.0, 0.0, 400.0, 800.0];
+    let frame = |engine: &mut Engine, at: u64| {
+        let header = Header { visit: visit.bits(), time: Moment(at), viewport, ..Header::default() };
+        engine
+            .frame(&write(&header, &[Record { kind, state, flags, rect: viewport, ..Record::default() }]))
+            .decision
+    };
+    frame(&mut engine, 1);
+    // The timer that all visits share confirms the visit, so no answer of the visit itself has said so.
+    assert_eq!(engine.wake_all(Moment(SECOND + 1)).decision, decision::CHANGED);
+    assert!(engine.finish(visit, &[]).is_some());
+    assert_eq!(frame(&mut engine, SECOND + 2), decision::OBSERVE);
+    assert_eq!(engine.wake_all(Moment(6 * SECOND + 1)).decision, decision::CHANGED, "the watch has ended");
+    assert!(engine.finish(visit, &[]).is_some(), "the record of the audit");
 }

@@ -25,11 +25,14 @@ impl Visit {
         self.watch.is_some_and(|watch| watch.end().is_none() && !watch.is_running())
     }
 
-    /// Starts the watch of an audited visit whose event was fetched. Returns false if there is nothing to watch.
+    /// Starts the watch of an audited visit whose event was fetched. Returns false if there is nothing to watch. The
+    /// caller knows that the visit has ended, also if no answer of the visit has said so: [`decision::TERMINAL`] in its
+    /// next answer would be the end of the watch.
     pub fn run_watch(&mut self) -> bool {
         let due = self.is_watch_due();
         if let Some(watch) = self.watch.as_mut().filter(|_| due) {
             watch.run();
+            self.decision = 0;
         }
         due
     }
