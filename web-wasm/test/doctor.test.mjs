@@ -70,5 +70,5 @@ test('names what a pending surface waits for', async () => {
     while (!isWalked()) await new Promise((resolve) => setTimeout(resolve, 20));
   });
   assert.equal(states.pending, 'info');
-  assert.match(details.pending, /^Feed for \d+ ms: it waits for img\.hero \(pending\)$/);
+  assert.match(details.pending, /^Feed for \d+ ms: it waits for img\.hero \(pending\), 1 load$/);
 });

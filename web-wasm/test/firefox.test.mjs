@@ -25,7 +25,7 @@ const START = `
   const ad = await import('/dist/alldrawn.js');
   window.visits = [];
   ad.onVisit(({ bytes, ...visit }) => window.visits.push(visit));
-  await ad.install();
+  await ad.install({ automatic: false });
   new ad.SurfaceTracker({ name: 'Home', root: document.getElementById('root') });`;
 
 let server;
@@ -54,7 +54,7 @@ const INSTALL = (config) => `import('/dist/alldrawn.js').then(async (ad) => {
   const draw = crypto.getRandomValues.bind(crypto);
   crypto.getRandomValues = (array) => (draw(array), array.length === 16 && array.fill(0xff, 8), array);
   ad.onVisit(({ bytes, ...visit }) => window.visits.push(visit));
-  await ad.install(${JSON.stringify(config)});
+  await ad.install({ automatic: false, ...${JSON.stringify(config)} });
 })`;
 // Runs in the page: shows a surface and begins its visit. `changed`: when its last picture has arrived, milliseconds.
 const SHOW = (html, name = 'Home') => `(() => {
