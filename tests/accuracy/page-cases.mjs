@@ -14,6 +14,7 @@
  * @property {string} [html]
  * @property {string} [play]
  * @property {string} [root] a selector; default: `#root`
+ * @property {boolean} [whole] the surface is the whole document, as in automatic visits
  * @property {'last' | 'first' | 'visible'} [end] the frame of the end: the last change of the pixels (default), the first one,
  *   or the frame from which a tenth of a fade or motion is visible (metric §3)
  * @property {string} [outcome] default: `complete`
@@ -87,6 +88,7 @@ const CHANGED = [
   { name: 'a sheet that a script adopts', css: HIDDEN, html: LATE, play: `await wait(500); const sheet = new CSSStyleSheet(); sheet.replaceSync('.late { display: block !important }'); document.adoptedStyleSheets = [sheet]` },
   { name: 'a rule of an adopted sheet', css: HIDDEN, html: LATE, play: `const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet]; await wait(500); sheet.insertRule('.late { display: block !important }')` },
   { name: 'a `style` element in the head', css: HIDDEN, html: LATE, play: `await wait(500); document.head.append(tag('style', { textContent: '.late { display: block !important }' }))` },
+  { name: 'a `style` element that moves nothing', css: '.late { visibility: hidden; height: 300px; background: #9cf }', html: LATE, play: `await wait(500); document.head.append(tag('style', { textContent: '.late { visibility: visible !important }' }))` },
   { name: 'a `style` element whose text changes', css: HIDDEN, html: LATE, play: `const style = document.head.appendChild(tag('style', { textContent: 'i {}' })); await wait(500); style.firstChild.data = '.late { display: block !important }'` },
   { name: 'a sheet that loads', css: HIDDEN, html: LATE, play: `document.head.append(tag('link', { rel: 'stylesheet', href: '/sheet?delay=500' }))` },
   { name: 'a sheet whose medium changes', css: HIDDEN, html: LATE, play: `const link = document.head.appendChild(tag('link', { rel: 'stylesheet', href: '/sheet', media: 'print' })); await wait(500); link.media = 'all'` },
@@ -106,4 +108,7 @@ const CHANGED = [
   { name: 'a checked box that shows a part', css: `${HIDDEN} input:checked ~ .late { display: block }`, html: `<input type=checkbox>${LATE}`, play: `await wait(500); const box = root.querySelector('input'); box.checked = true; box.dispatchEvent(new Event('change', { bubbles: true }))` },
 ];
 
-export const PAGE_CASES = [...CONTENT, ...PAINTED, ...CHANGED];
+// The same changes on a surface that contains the head of the page.
+const WHOLE = CHANGED.filter(({ name }) => /inserts|in the head|moves nothing|text changes|that loads|medium|enabled|class of the page/.test(name)).map((page) => ({ ...page, name: `${page.name}, the whole document`, whole: true }));
+
+export const PAGE_CASES = [...CONTENT, ...PAINTED, ...CHANGED, ...WHOLE];

@@ -15,7 +15,7 @@ const STABLE = '<p>Words of a text that stands here from the start. It covers a 
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs in the page: builds the surface, begins its visit and plays the case. `window.played`: when the play ended, ms. */
-export const PLAY = `(async ({ css = '', html = '', play = '', root: selector = '#root' }) => {
+export const PLAY = `(async ({ css = '', html = '', play = '', root: selector = '#root', whole = false }) => {
   const tag = (name, attributes) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) key in element && key !== 'media' ? (element[key] = value) : element.setAttribute(key, value);
@@ -28,7 +28,7 @@ export const PLAY = `(async ({ css = '', html = '', play = '', root: selector = 
   const root = document.querySelector(selector);
   root.innerHTML = ${JSON.stringify(STABLE)} + html;
   window.begun = performance.now();
-  window.surface = new window.ad.SurfaceTracker({ name: 'Case', root });
+  window.surface = new window.ad.SurfaceTracker({ name: 'Case', root: whole ? document.documentElement : root });
   new Function('root', 'wait', 'picture', 'tag', 'return (async () => {' + play + '})()')(root, wait, picture, tag).then(() => (window.played = performance.now()));
 })`;
 

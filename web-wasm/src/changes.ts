@@ -103,6 +103,8 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
   };
 }
 
+const isSheet = (node: Node): boolean => /^(style|link)$/i.test(node.nodeName);
+
 // Returns true if a change of `target` may change how the surface looks: the surface, its ancestors and all style sheets.
 // Other parts of the page may move the surface. The next look finds that.
 function concerns(root: Element, target: Node): boolean {
@@ -113,10 +115,12 @@ function concerns(root: Element, target: Node): boolean {
 
 // Adds what a mutation may have changed. The class of an element also styles what is in it, and what follows it. A style
 // of its own does so only by inheritance.
-function addTo(dirt: Dirt, root: Element, { type, target, attributeName }: MutationRecord): void {
+function addTo(dirt: Dirt, root: Element, { type, target, attributeName, addedNodes, removedNodes }: MutationRecord): void {
   const element = target.nodeType === 1 ? (target as Element) : target.parentElement;
   // Shadow trees that are observed are the surface's, or contain it.
   if (!element || !(root.contains(element) || element.getRootNode() instanceof ShadowRoot)) return dirt.setAll();
+  // A sheet styles the whole page, wherever it stands.
+  if (isSheet(element) || [...addedNodes, ...removedNodes].some(isSheet)) return dirt.setAll();
   if (type !== 'attributes') return dirt.add(element, false);
   const siblings = attributeName === 'style' ? null : element.parentElement;
   if (siblings && element !== root && siblings.childElementCount <= MAX_SIBLINGS) dirt.add(siblings, true);
