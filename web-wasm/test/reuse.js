@@ -69,7 +69,7 @@ export async function play(seed, steps) {
   const out = new SnapshotWriter();
   const walker = new Walker(new RecordWriter(out), changes.dirt);
   const look = (walker, out, elements) => {
-    const frame = { ...sightOf(root, new Set()), fading: new Set(), touched: undefined, onTree: changes.observe, waitingVideos: [], changed() {}, elements, bound: 0 };
+    const frame = { ...sightOf(root, new Set()), fading: new Set(), touched: undefined, onTree: changes.observe, waitingVideos: [], pictures: [], changed() {}, elements, bound: 0 };
     out.begin(0, 0, 1_000, 1);
     walker.walk(root, frame);
     return { bytes: out.end(0), elements: frame.elements };
