@@ -301,9 +301,10 @@ impl Surfaces {
         };
         let record = visit.audit_record();
         let reply = Reply::Event(record.or_else(|| event(visit, &self.setup)).map(Box::new));
-        // The surface of an audited visit is watched from now on.
+        // The surface of an audited visit is watched from now on. That the visit has ended is known, and said no more.
         if let Some(watch) = visit.watch.as_mut().filter(|watch| watch.ended.is_none()) {
             watch.running = true;
+            visit.bits = 0;
             return reply;
         }
         let Some(visit) = surface.visit.take() else { return reply };
