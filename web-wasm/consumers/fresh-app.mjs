@@ -109,7 +109,8 @@ export async function openApp({ serve, folder }, where) {
     await page.goto(server.url);
     for (const until = Date.now() + PAGE_LIMIT_MS; ; ) {
       const state = await page.evaluate(() => ({ visits: window.visits, installed: window.installed })).catch(() => ({}));
-      const [visit] = state.visits ?? [];
+      // The page load is a visit of its own.
+      const visit = state.visits?.find(({ surface }) => surface === 'Home');
       if (visit || state.installed?.state === 'off' || Date.now() > until) return { visit, installed: state.installed, problems };
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

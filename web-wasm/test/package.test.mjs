@@ -60,7 +60,7 @@ test('the classic script for development has the tools', async () => {
   await page.addScriptTag({ url: '/dist/alldrawn.debug.global.js' });
   const result = await page.evaluate(async () => {
     const { complete, doctor, install, overlay, SurfaceTracker } = window.AllDrawn;
-    await install();
+    await install({ automatic: false });
     overlay(true);
     document.body.innerHTML = '<main id="home"><h1 style="height:300px">Home</h1></main>';
     new SurfaceTracker({ name: 'Home', root: document.getElementById('home') });
