@@ -47,8 +47,11 @@ export function stateOf(addresses: string): State {
 // Which arrival of a set counts.
 const ORDER = ['arrived', 'failed', 'awaited', 'unknown'] as const;
 
-/** Reads the pictures of a style. `paintAwaited`: the browser is going to report when the element is painted. */
-export function readCssPictures(addresses: string, node: NodeMemory, paintAwaited: boolean): NodeFacts {
+/**
+ * Reads pictures that only the browser's resource records report, given their addresses: those of a style or an SVG.
+ * `paintAwaited`: the browser is going to report when the element is painted.
+ */
+export function readPictures(addresses: string, node: NodeMemory, paintAwaited: boolean): NodeFacts {
   setContent(node, addresses);
   const state = stateOf(addresses);
   if (state !== State.DRAWN) return setFacts(Kind.IMAGE, state);

@@ -16,8 +16,8 @@ import { hrefOf, readPictureAt, readSvg } from './svg-views';
 
 const CUSTOM = new Set('canvas object embed'.split(' '));
 
-/** Returns true if the browser is going to report the painting of the element's first text, and has not yet. */
-export function awaitsTextPaint(element: Element): boolean {
+// Returns true if the browser is going to report the painting of the element's first text, and has not yet.
+function awaitsTextPaint(element: Element): boolean {
   const reporters = textReporters(element);
   return reporters.some((at) => existingMemory(at)?.paintExpected) && !reporters.some((at) => existingMemory(at)?.textReported);
 }
@@ -34,14 +34,14 @@ export function readElement(element: Element, style: CSSStyleDeclaration, readin
   const first = node.generation === 0;
   switch (name) {
     case 'img':
-      reading.pictures.push(element as HTMLImageElement);
+      reading.findings.pictures.push(element as HTMLImageElement);
       if (first) requestPaintRecord(element);
       if (isPreview(style)) return setFacts(Kind.IMAGE, State.UNKNOWN);
       return dated(element, node, readImage(element as HTMLImageElement, node, style, reading), first);
     case 'video': {
       if (first) requestPaintRecord(element);
       const facts = readVideo(element as HTMLVideoElement, node);
-      if (facts.playbackRequested) reading.waitingVideos.push(element as HTMLVideoElement);
+      if (facts.playbackRequested) reading.findings.waitingVideos.push(element as HTMLVideoElement);
       return facts;
     }
     case 'svg':

@@ -2,6 +2,7 @@
 
 import { State } from './boundary';
 import { masksOf, stateOf } from './css-pictures';
+import type { Rect } from './rect';
 
 /** Radius of a blur, CSS pixels, from which on a picture is a preview of itself (metric §4). */
 const PREVIEW_BLUR = 4;
@@ -16,13 +17,6 @@ export function alphaOf(style: CSSStyleDeclaration): number {
 
 /** Returns true if a style blurs a picture so that it is only a preview. */
 export const isPreview = (style: CSSStyleDeclaration): boolean => Number(/blur\(([\d.]+)px\)/.exec(style.filter)?.[1] ?? 0) >= PREVIEW_BLUR;
-
-interface Rect {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 // Splits at spaces that are not inside parentheses.
 const words = (text: string): string[] => text.trim().match(/(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];

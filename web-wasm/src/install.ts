@@ -2,7 +2,6 @@
 
 import { measureNavigations, type NameOf } from './automatic';
 import { SDK_VERSION } from './boundary';
-import { records } from './browser-records';
 import { withdraw } from './consent';
 import { Core } from './core';
 import { watchExchanges } from './exchanges';
@@ -14,7 +13,6 @@ import { Outbox } from './outbox';
 import { watchPictures } from './pictures';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
-import { watchVisibility } from './visibility';
 
 /** Options of {@link install}. */
 export interface Config {
@@ -69,8 +67,6 @@ export async function install(config: Config = {}): Promise<Status> {
     guard(() => {
       rememberInputs();
       rememberPage();
-      // Firefox and Safari keep no record of when the page was hidden.
-      if (!records('visibility-state')) watchVisibility();
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false;
       if (sdk.holdsObserved) for (const watch of [watchRequests, watchExchanges, watchLoading, watchPictures]) watch();

@@ -2,11 +2,12 @@
 // dated by what the browser has recorded of the page's load, and the visit is flagged (metric §2).
 
 import { interval } from './frame-clock';
+import { pageLoad } from './starts';
 
-// When `install` ran, milliseconds, and the time by which all that the page showed then was on the screen; NaN if the
-// page had shown nothing yet.
+// Time by which all that the page showed at `install` was on the screen, milliseconds; NaN if the page had shown nothing
+// by then.
 let shownBy = NaN;
-// The elements that were in the page then.
+// Elements for which no paint record is expected: those that were in the page at `install`, or at the last navigation.
 let existing = new WeakSet<Element>();
 
 const last = (type: string, time: (entry: PerformanceEntry) => number, of: (entry: PerformanceEntry) => boolean = () => true): number =>
@@ -19,8 +20,7 @@ export function rememberPage(): void {
   if (firstPaint === 0) return;
   // Scripts and data that came after the first paint may have added content. Its painting follows them by a frame.
   const work = last('resource', (entry) => (entry as PerformanceResourceTiming).responseEnd, (entry) => /^(fetch|xmlhttprequest|script)$/.test((entry as PerformanceResourceTiming).initiatorType) && !isOwn(entry.name));
-  const navigation = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
-  shownBy = Math.min(performance.now(), Math.max(firstPaint, navigation?.domInteractive ?? 0, work > 0 ? work + interval : 0));
+  shownBy = Math.min(performance.now(), Math.max(firstPaint, pageLoad()?.domInteractive ?? 0, work > 0 ? work + interval : 0));
 }
 
 /** Remembers the elements that the page has now: no paint record is expected for them. */

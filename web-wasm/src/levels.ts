@@ -3,6 +3,7 @@
 
 import { SnapshotLayout } from './boundary';
 import type { Layer } from './paint-order';
+import type { Rect } from './rect';
 
 /**
  * Where positioned descendants hang. Their containing block may lie outside of an element that clips its other
@@ -29,6 +30,7 @@ export class Level {
   dx = 0;
   dy = 0;
   inSvg = false;
+  box!: Rect;
   /** True once the element's style is read. The fields below are valid from then on. */
   read = false;
   style!: CSSStyleDeclaration;

@@ -3,6 +3,7 @@
 
 import { awaitArrival, whileAwaited } from './arrivals';
 import { listen, observer } from './guard';
+import { pageLoad } from './starts';
 
 /** Types of the scripts that the browser runs. It loads no others. */
 const RUNS = /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i;
@@ -45,8 +46,7 @@ export const loadOver = (element: Element): void => awaited.get(element)?.();
 
 // Holds until the document is parsed and its deferred scripts have run.
 function awaitDocument(): () => void {
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (document.readyState !== 'loading' && navigation?.domContentLoadedEventStart !== 0) return () => {};
+  if (document.readyState !== 'loading' && pageLoad()?.domContentLoadedEventStart !== 0) return () => {};
   const done = awaitArrival();
   const over = (): void => {
     stop();

@@ -33,7 +33,7 @@ const isPlaceholder = ({ naturalWidth, naturalHeight }: HTMLImageElement, source
  * Reads an image. While an animation changes its opacity, its time is that of its frame: the browser reports its painting
  * only when the animation ends.
  */
-export function readImage(image: HTMLImageElement, node: NodeMemory, style: CSSStyleDeclaration, { area, inFade, changed }: Reading): NodeFacts {
+export function readImage(image: HTMLImageElement, node: NodeMemory, style: CSSStyleDeclaration, { area, inFade, findings }: Reading): NodeFacts {
   const source = image.currentSrc || image.src;
   // Nothing is waited for, but a spinner may lie over the image (metric §7).
   if (!source) return setFacts(Kind.IMAGE, State.UNKNOWN);
@@ -42,7 +42,7 @@ export function readImage(image: HTMLImageElement, node: NodeMemory, style: CSSS
   // The placeholder of a failed image is painted with this frame.
   if (node.failedGeneration === node.generation || image.naturalWidth === 0) return setFacts(Kind.IMAGE, State.FAILED);
   if (isPlaceholder(image, source, style, area)) return setFacts(Kind.IMAGE, State.UNKNOWN);
-  if (!isDecoded(image, node, changed)) return setFacts(Kind.IMAGE, State.PENDING);
+  if (!isDecoded(image, node, findings.changed)) return setFacts(Kind.IMAGE, State.PENDING);
   if (node.paintedGeneration === node.generation) return setFacts(Kind.IMAGE, State.DRAWN, node.paintedAt);
   if (inFade) node.clockGeneration = node.generation;
   return setFacts(Kind.IMAGE, node.paintExpected && !inFade && node.decodedGeneration !== node.generation ? State.BOUND : State.DRAWN);

@@ -2,6 +2,16 @@
 
 import type { BlockingFonts } from './blocking-fonts';
 
+/** What reading the elements of a surface finds that is not in their records. */
+export interface Findings {
+  /** Receives each video that the app has asked to play. */
+  readonly waitingVideos: HTMLVideoElement[];
+  /** Receives each image. */
+  readonly pictures: HTMLImageElement[];
+  /** Called when an element has changed and nothing else reports it. */
+  readonly changed: (element: Element) => void;
+}
+
 /** Where an element stands while it is read. */
 export interface Reading {
   /** True if an animation changes the opacity of the element or of an ancestor. */
@@ -13,10 +23,5 @@ export interface Reading {
   /** True if the element may be busy. */
   marked: boolean;
   readonly fonts: BlockingFonts;
-  /** Receives each video that the app has asked to play. */
-  readonly waitingVideos: HTMLVideoElement[];
-  /** Receives each image. */
-  readonly pictures: HTMLImageElement[];
-  /** Called when an element has changed and nothing else reports it. */
-  readonly changed: (element: Element) => void;
+  readonly findings: Findings;
 }

@@ -2,7 +2,7 @@
 
 import { BlockingFonts } from './blocking-fonts';
 import { Flag, Kind, KindFlag, SnapshotLayout, State, StateFlag } from './boundary';
-import { generatedContent, picturesOf, readCssPictures } from './css-pictures';
+import { generatedContent, picturesOf, readPictures } from './css-pictures';
 import { readElement } from './element-facts';
 import { isLeaf, ownTextRect } from './flat-tree';
 import { alphaOf, clipOf } from './hiding-styles';
@@ -14,34 +14,21 @@ import { requestPaintRecord } from './paint-records';
 import { layerOf, paintOrder, topLayer, type Layer } from './paint-order';
 import { readPerfViewRect } from './perf-views';
 import { isError, isLegible, readText } from './plain-views';
-import type { Reading } from './reading';
+import type { Findings, Reading } from './reading';
+import { shifted, type Rect } from './rect';
 import { LIVE, MARKED, matches } from './roles';
 import { isSearchField, isTextField } from './search-fields';
 import type { SnapshotWriter } from './snapshot';
-import { clips, containsAbsolute, containsFixed, type Sight } from './viewport';
-
-/** A rectangle in CSS pixels of the window. */
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import { clips, containsFixed, type Sight } from './viewport';
 
 /** What a walk reads besides the elements, and its findings that are not in the records. */
-export interface Frame extends Sight {
+export interface Frame extends Sight, Findings {
   /** Elements whose opacity an animation changes. */
   readonly fading: ReadonlySet<Element>;
   /** The control that the user touched, if any. */
   readonly touched: Element | undefined;
   /** Receives the shadow trees and the documents of frames in the surface. */
   readonly onTree: (tree: ShadowRoot | Document) => void;
-  /** Receives each video that the app has asked to play. */
-  readonly waitingVideos: HTMLVideoElement[];
-  /** Receives each image that the walk has met. */
-  readonly pictures: HTMLImageElement[];
-  /** Called when an element has changed and nothing else reports it. */
-  readonly changed: (element: Element) => void;
   /** Elements of the records, by identity. */
   readonly elements: Map<number, Element>;
   /** Number of records whose painting the browser has not reported yet. */
@@ -96,7 +83,7 @@ export class RecordWriter {
     this.#relayered = false;
     this.#written.length = 0;
     if (whole) this.#unplaced.clear();
-    this.#reading = { inFade: false, area: 0, inSvg: false, marked: false, fonts: new BlockingFonts(document, performance.now()), waitingVideos: frame.waitingVideos, pictures: frame.pictures, changed: frame.changed };
+    this.#reading = { inFade: false, area: 0, inSvg: false, marked: false, fonts: new BlockingFonts(document, performance.now()), findings: frame };
     const { alpha, fades } = frame.around;
     // The ancestors of the root have one record, if they hide the surface more or less.
     top.element = root;
@@ -123,8 +110,10 @@ export class RecordWriter {
     const { viewport, window } = this.frame;
     let { left, top, right, bottom } = viewport;
     for (const [element, box] of this.#unplaced) {
-      if (!element.isConnected) this.#unplaced.delete(element);
-      if (!element.isConnected) continue;
+      if (!element.isConnected) {
+        this.#unplaced.delete(element);
+        continue;
+      }
       [left, top] = [Math.min(left, Math.max(box.x, window.left)), Math.min(top, Math.max(box.y, window.top))];
       [right, bottom] = [Math.max(right, Math.min(box.x + box.width, window.right)), Math.max(bottom, Math.min(box.y + box.height, window.bottom))];
     }
@@ -137,10 +126,6 @@ export class RecordWriter {
     return x < right && x + width > left && y < bottom && y + height > top;
   }
 
-  identityAt = (index: number): number => this.out.identityAt(index);
-  identityBefore = (index: number): number => this.out.identityBefore(index);
-  hadBox = (index: number, { x, y, width, height }: Rect): boolean => this.out.hadBox(index, x, y, width, height);
-
   /** Copies the records `start` to `end` of the last snapshot to the same place. */
   copy(start: number, end: number): void {
     if (end > start) this.frame.bound += this.out.copy(start, end);
@@ -152,16 +137,11 @@ export class RecordWriter {
    */
   patch(element: Element, up: Level): boolean {
     const index = this.count;
-    const reading = this.#reading;
     const style = getComputedStyle(element);
     const box = readPerfViewRect(element);
-    reading.inFade = up.inFade;
-    reading.area = box.width * box.height;
-    reading.inSvg = up.inSvg;
-    reading.marked = matches(element, MARKED);
     const node = memoryOf(element);
-    if (this.identityBefore(index) !== node.identity || !this.isInSight(box)) return false;
-    const { kind, state, readyAt } = readElement(element, style, reading);
+    if (this.out.identityBefore(index) !== node.identity || !this.isInSight(box)) return false;
+    const { kind, state, readyAt } = readElement(element, style, this.#readingOf(box, up.inFade, up.inSvg, matches(element, MARKED)));
     const [kindBefore, stateBefore, , flagsBefore] = this.out.bytesBefore(index);
     if (kind === Kind.GROUP || kind !== (kindBefore & ~(KindFlag.LIVE | KindFlag.ERROR)) || flagsBefore & Flag.CLIPS) return false;
     this.out.copy(index, index + 1);
@@ -200,15 +180,11 @@ export class RecordWriter {
     const { index: parent, alpha: above, kindMarks, stateMarks } = anchor && (anchor.escapes || onTop) ? anchor : anchorAt(up.index);
     // `display: contents`: the element has no box, so it neither clips nor fades what is in it.
     const boxless = style.display === 'contents';
-    const box = shift(boxless ? ownTextRect(element) : readPerfViewRect(element), level);
+    const box = boxless ? shifted(ownTextRect(element), level) : level.box;
     if ((onTop || style.position === 'fixed') && style.visibility === 'visible' && this.isInSight(box)) this.#unplaced.set(element, box);
     const fades = this.frame.fading.has(element);
-    const reading = this.#reading;
-    reading.inFade = level.inFade = up.inFade || fades;
-    reading.area = box.width * box.height;
-    reading.inSvg = inSvg;
-    reading.marked = marked;
-    const facts = readElement(element, style, reading);
+    level.inFade = up.inFade || fades;
+    const facts = readElement(element, style, this.#readingOf(box, level.inFade, inSvg, marked));
     const { kind } = facts;
     level.leaf = facts.leaf || style.contentVisibility === 'hidden';
     this.#setLayer(level, up, style, onTop);
@@ -225,8 +201,15 @@ export class RecordWriter {
     level.index = this.#writeOwn(level, style, facts, outside, own, { opaque, fades, clipping, error: marked && isError(element) }, box);
     if (!boxless && style.visibility === 'visible') this.#writePictures(level, style, kind, box);
     if (bare) return;
-    level.absolute = anchorBelow(onTop ? OUTERMOST : up.absolute, containsAbsolute(style), clipping, outside, { ...own, index: level.index });
-    level.fixed = anchorBelow(onTop ? OUTERMOST : up.fixed, containsFixed(style), clipping, outside, { ...own, index: level.index });
+    const fixes = containsFixed(style);
+    const record = { ...own, index: level.index };
+    level.absolute = anchorBelow(onTop ? OUTERMOST : up.absolute, fixes || style.position !== 'static', clipping, outside, record);
+    level.fixed = anchorBelow(onTop ? OUTERMOST : up.fixed, fixes, clipping, outside, record);
+  }
+
+  // Returns where an element stands. The object is shared, because one element is read at a time.
+  #readingOf({ width, height }: Rect, inFade: boolean, inSvg: boolean, marked: boolean): Reading {
+    return Object.assign(this.#reading, { area: width * height, inFade, inSvg, marked });
   }
 
   #setLayer(level: Level, up: Level, style: CSSStyleDeclaration, onTop: boolean): void {
@@ -265,7 +248,7 @@ export class RecordWriter {
     if (pictures) {
       const node = memoryOfPart(element, 'picture');
       if (node.generation === 0) requestPaintRecord(element);
-      const { state, readyAt } = readCssPictures(pictures, node, !level.inFade && memoryOf(element).paintExpected);
+      const { state, readyAt } = readPictures(pictures, node, !level.inFade && memoryOf(element).paintExpected);
       this.#part(level, 'picture', level.index, Kind.IMAGE, state, 0, box, readyAt);
     }
     if (generated.text && isLegible(style, false)) {
@@ -288,5 +271,3 @@ export class RecordWriter {
     return this.out.record(node.identity, node.generation, parent, kind, state, Math.round(alpha * 255), Flag.SHOWN | flags, box.x, box.y, box.width, box.height, readyAt);
   }
 }
-
-const shift = (box: Rect, { dx, dy }: Level): Rect => (dx === 0 && dy === 0 ? box : { x: box.x + dx, y: box.y + dy, width: box.width, height: box.height });

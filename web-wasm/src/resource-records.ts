@@ -12,8 +12,6 @@ const MAX_ADDRESSES = 4_000;
 const BUFFERED = 250;
 // Chromium has a record of each picture, and is the only browser that reports the painting of elements.
 const recordsAll = records('element');
-// When each picture without a record was first awaited, milliseconds; −∞ if the page's load event waits for it.
-const awaited = new Map<string, number>();
 let observing: { listeners: Set<() => void>; done(): void } | undefined;
 let incomplete = false;
 
@@ -22,20 +20,26 @@ let incomplete = false;
  * blocker of requests, or a page that clears the records, leaves none.
  */
 const AWAITED_MS = 10_000;
-// When each address was first asked for, milliseconds.
+// When each address without a record was first asked for, milliseconds; −∞ if the page's load event waits for it.
 const asked = new Map<string, number>();
+
+// Returns when an address was first asked for; `now` if this is the first time.
+function askedSince(address: string, now: number): number {
+  if (asked.size > MAX_ADDRESSES) asked.clear();
+  if (!asked.has(address)) asked.set(address, now);
+  return asked.get(address)!;
+}
 
 /** Returns the loading state of a picture, by its address. */
 export function arrivalOf(address: string): 'awaited' | 'arrived' | 'failed' | 'unknown' {
   if (!/^https?:/.test(address)) return 'arrived';
-  const status = arrived.get(withoutFragment(address));
+  const key = withoutFragment(address);
+  const status = arrived.get(key);
   if (status !== undefined) return status >= 400 ? 'failed' : 'arrived';
   if (incomplete) return 'arrived';
   if (!recordsAll) return unrecorded(address);
   const now = performance.now();
-  if (asked.size > MAX_ADDRESSES) asked.clear();
-  if (!asked.has(address)) asked.set(address, now);
-  return now - asked.get(address)! < AWAITED_MS ? 'awaited' : 'unknown';
+  return now - askedSince(key, now) < AWAITED_MS ? 'awaited' : 'unknown';
 }
 
 const withoutFragment = (address: string): string => address.replace(/#.*/, '');
@@ -48,16 +52,17 @@ function unrecorded(address: string): 'awaited' | 'arrived' | 'failed' {
   image.src = address;
   if (image.complete && image.naturalWidth > 0) return 'arrived';
   const [loaded, now] = [document.readyState === 'complete', performance.now()];
-  if (!awaited.has(address)) awaited.set(address, loaded ? now : -Infinity);
-  return loaded && now - awaited.get(address)! > AWAITED_MS ? 'failed' : 'awaited';
+  const since = askedSince(withoutFragment(address), loaded ? now : -Infinity);
+  return loaded && now - since > AWAITED_MS ? 'failed' : 'awaited';
 }
 
 // Remembers what has arrived. Returns true if it may be a picture.
 function remember(list: PerformanceObserverEntryList): boolean {
   let pictures = false;
   for (const entry of list.getEntries() as (PerformanceResourceTiming & { responseStatus?: number })[]) {
-    arrived.set(withoutFragment(entry.name), entry.responseStatus ?? 0);
-    asked.delete(entry.name);
+    const key = withoutFragment(entry.name);
+    arrived.set(key, entry.responseStatus ?? 0);
+    asked.delete(key);
     // A picture of a style or an SVG, a poster, or the style itself.
     pictures ||= /^(css|video|image|img|link|other|use)$/.test(entry.initiatorType);
   }
@@ -96,6 +101,6 @@ export function observeResources(dirty: () => void): () => void {
     if (!listeners.delete(dirty) || listeners.size > 0) return;
     observing?.done();
     observing = undefined;
-    awaited.clear();
+    if (!recordsAll) asked.clear();
   };
 }

@@ -2,7 +2,7 @@
 // it and its last child are where they were, the next walk copies its records instead of reading all that is in it.
 
 import type { Level } from './levels';
-import type { Rect } from './records';
+import { hasBox, sameBox, type Rect } from './rect';
 
 /** What the last walk found in one element that has children. */
 export interface Segment {
@@ -26,11 +26,6 @@ export interface Segment {
   readonly upIndex: number;
   readonly upLayer: Level['layer'];
 }
-
-/** Returns true if two rectangles are the same. */
-export const sameBox = (a: Rect, b: Rect): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-
-const hasBox = ({ width, height }: Rect): boolean => width > 0 && height > 0;
 
 /**
  * Returns true if an element, which stands at `box` now, and its last child are where they were. An element without a

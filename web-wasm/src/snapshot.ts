@@ -2,6 +2,7 @@
 
 import { SnapshotLayout, State, StateFlag } from './boundary';
 import { nanos } from './payload';
+import type { Rect } from './rect';
 
 const HEADER = SnapshotLayout.HEADER_LEN;
 const RECORD = SnapshotLayout.RECORD_LEN;
@@ -70,7 +71,7 @@ export class SnapshotWriter {
   }
 
   /** Sets the surface's visible rectangle. */
-  setViewport({ x, y, width, height }: { x: number; y: number; width: number; height: number }): void {
+  setViewport({ x, y, width, height }: Rect): void {
     this.#now.f32.set([x, y, width, height], 10);
   }
 
@@ -113,12 +114,13 @@ export class SnapshotWriter {
     return bound;
   }
 
+  /** Returns the identity of the record `index`. */
   identityAt = (index: number): number => this.#now.u32[HEAD + index * WORDS]!;
   /** Returns the identity of the record `index` of the snapshot before; 0 if there was none. */
   identityBefore = (index: number): number => (index < this.#before.count ? this.#before.u32[HEAD + index * WORDS]! : 0);
 
   /** Returns true if the record `index` of the snapshot before has this rectangle. */
-  hadBox(index: number, x: number, y: number, width: number, height: number): boolean {
+  hadBox(index: number, { x, y, width, height }: Rect): boolean {
     const { f32 } = this.#before;
     const at = HEAD + index * WORDS + X;
     return f32[at] === Math.fround(x) && f32[at + 1] === Math.fround(y) && f32[at + 2] === Math.fround(width) && f32[at + 3] === Math.fround(height);

@@ -19,7 +19,8 @@ interface PageLoad extends PerformanceNavigationTiming {
   activationStart?: number;
 }
 
-const pageLoad = (): PageLoad | undefined => performance.getEntriesByType('navigation')[0] as PageLoad | undefined;
+/** Returns the browser's record of the navigation that loaded the page. */
+export const pageLoad = (): PageLoad | undefined => performance.getEntriesByType('navigation')[0] as PageLoad | undefined;
 
 // The kind of the last navigation of the document; undefined if there was none since the page was loaded.
 let lastType: NavigationType | undefined;

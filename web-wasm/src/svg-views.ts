@@ -2,7 +2,7 @@
 // nodes of their own.
 
 import { Kind, State } from './boundary';
-import { stateOf } from './css-pictures';
+import { readPictures, stateOf } from './css-pictures';
 import { groupFacts, setFacts, type NodeFacts } from './node-facts';
 import { setContent, type NodeMemory } from './node-memory';
 
@@ -33,9 +33,6 @@ export function readSvg(svg: Element, node: NodeMemory): NodeFacts {
 /** Reads an `<image>` of an SVG, or an `<input type=image>`. `paintAwaited`: the browser is going to report its painting. */
 export function readPictureAt(address: string, node: NodeMemory, paintAwaited: boolean): NodeFacts {
   if (!address) return groupFacts();
-  setContent(node, address);
-  const state = node.failedGeneration === node.generation ? State.FAILED : stateOf(address);
-  if (state !== State.DRAWN) return setFacts(Kind.IMAGE, state);
-  if (node.paintedGeneration === node.generation) return setFacts(Kind.IMAGE, State.DRAWN, node.paintedAt);
-  return setFacts(Kind.IMAGE, paintAwaited ? State.BOUND : State.DRAWN);
+  const facts = readPictures(address, node, paintAwaited);
+  return node.failedGeneration === node.generation ? setFacts(Kind.IMAGE, State.FAILED) : facts;
 }

@@ -2,6 +2,7 @@
 
 import { shownParent } from './flat-tree';
 import { alphaOf } from './hiding-styles';
+import { hasBox, sameBox } from './rect';
 
 /** Returns true if the style of an element makes it the containing block of its fixed descendants. */
 export const containsFixed = (style: CSSStyleDeclaration): boolean =>
@@ -9,8 +10,8 @@ export const containsFixed = (style: CSSStyleDeclaration): boolean =>
   /paint|layout|strict|content/.test(style.contain) || /transform|filter|perspective|translate|scale|rotate/.test(style.willChange) ||
   (style.contentVisibility || 'visible') !== 'visible' || (style.scale || 'none') !== 'none' || (style.rotate || 'none') !== 'none' || (style.backdropFilter || 'none') !== 'none';
 
-/** Returns true if the style of an element makes it the containing block of its absolutely positioned descendants. */
-export const containsAbsolute = (style: CSSStyleDeclaration): boolean => style.position !== 'static' || containsFixed(style);
+// Returns true if the style of an element makes it the containing block of its absolutely positioned descendants.
+const containsAbsolute = (style: CSSStyleDeclaration): boolean => style.position !== 'static' || containsFixed(style);
 
 /** Returns true if an element clips its descendants. What the window does for the page is none of an element's clips. */
 export function clips(element: Element, style: CSSStyleDeclaration): boolean {
@@ -37,6 +38,10 @@ export interface Sight {
   window: DOMRectReadOnly;
   around: Around;
 }
+
+/** Returns true if two sights are the same. */
+export const sameSight = (a: Sight, b: Sight | undefined): boolean =>
+  b !== undefined && sameBox(a.viewport, b.viewport) && sameBox(a.window, b.window) && a.around.alpha === b.around.alpha && a.around.fades === b.around.fades;
 
 /** Returns what can be seen of the surface at `root`, and what its ancestors do to it. */
 export function sightOf(root: Element, fading: ReadonlySet<Element>): Sight {
@@ -66,7 +71,7 @@ export function sightOf(root: Element, fading: ReadonlySet<Element>): Sight {
   const placed = rect();
   const box = root.getBoundingClientRect();
   // The page itself, and a root without a box of its own, show what lies in the window.
-  if (root !== document.documentElement && root !== document.body && box.width > 0 && box.height > 0) {
+  if (root !== document.documentElement && root !== document.body && hasBox(box)) {
     // What overflows the root is seen, too. `scrollWidth` and `scrollHeight` are whole numbers, and may exceed the box by
     // up to one for that reason alone.
     const [width, height] = [root.scrollWidth > box.width + 1 ? root.scrollWidth : box.width, root.scrollHeight > box.height + 1 ? root.scrollHeight : box.height];

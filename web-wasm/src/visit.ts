@@ -16,7 +16,7 @@ import type { PendingVisit, PendingVisits } from './pending-visits';
 import { awaitPictures } from './pictures';
 import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
-import { sightOf } from './viewport';
+import { sameSight, sightOf, type Sight } from './viewport';
 import { isShown } from './visibility';
 import { RecordWriter, type Frame } from './records';
 import { Walker } from './walk';
@@ -76,7 +76,7 @@ export class Visit implements PendingVisit {
   readonly #out = new SnapshotWriter();
   #walker: Walker;
   #moving = new Set<Element>();
-  #whole = '';
+  #sight: Sight | undefined;
   #touched: Element | undefined;
   // Calls made before the core was loaded.
   #queued: (() => void)[] = [];
@@ -318,11 +318,10 @@ export class Visit implements PendingVisit {
     const { fading, targets } = motion();
     const sight = sightOf(root, fading);
     const touched = touchedControl(input?.at ?? at);
-    const whole = JSON.stringify(sight);
-    if (whole !== this.#whole || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
+    if (!sameSight(sight, this.#sight) || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
     // Those that have come to rest since the last walk are read once more.
     for (const moved of [...targets, ...this.#moving]) if (root.contains(moved) || moved.getRootNode() !== document) dirt.add(moved, true);
-    [this.#moving, this.#whole, this.#touched] = [targets, whole, touched];
+    [this.#moving, this.#sight, this.#touched] = [targets, sight, touched];
     if (dirt.all) this.#elements.clear();
     return { ...sight, fading, touched, onTree: observe, waitingVideos: [], pictures: [], changed: this.#changed, elements: this.#elements, bound: 0 };
   }

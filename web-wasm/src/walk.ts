@@ -6,9 +6,10 @@ import { documentIn } from './element-facts';
 import { eachShownChild, isLeaf, ownText } from './flat-tree';
 import { Level } from './levels';
 import { perfView, readPerfViewRect } from './perf-views';
-import { RecordWriter, type Frame, type Rect } from './records';
+import { RecordWriter, type Frame } from './records';
+import { hasBox, sameBox, shifted, type Rect } from './rect';
 import { isSearchField, isTextField } from './search-fields';
-import { isUnmoved, sameBox, setLast, type Segment } from './segments';
+import { isUnmoved, setLast, type Segment } from './segments';
 import { SVG_PARTS } from './svg-views';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
@@ -86,11 +87,11 @@ export class Walker {
     }
     const level = (this.#levels[depth] ??= new Level());
     level.enter(element, up);
-    const box = this.#box(level);
+    const box = (level.box = shifted(readPerfViewRect(element), level));
     const leaf = isLeaf(element) && name !== 'iframe';
     if (!leaf && this.#reuse(level, up, box, depth)) return;
     const [field, view] = [isTextField(element), perfView(element)];
-    const empty = box.width === 0 || box.height === 0;
+    const empty = !hasBox(box);
     const seen = empty ? ownText(element) !== '' : this.#records.isInSight(box);
     // A picture may have no size before it has loaded.
     if (name === 'img' && !seen) this.#records.frame.pictures.push(element as HTMLImageElement);
@@ -128,7 +129,7 @@ export class Walker {
     const inside = documentIn(frame);
     if (!inside?.documentElement) return;
     this.#records.frame.onTree(inside);
-    const box = this.#box(level);
+    const { box } = level;
     const style = getComputedStyle(frame);
     level.dx = box.x + frame.clientLeft + parseFloat(style.paddingLeft);
     level.dy = box.y + frame.clientTop + parseFloat(style.paddingTop);
@@ -137,7 +138,7 @@ export class Walker {
 
   #remember(segment: Segment, level: Level, readAtOnce: boolean): void {
     segment.end = this.#records.count;
-    segment.identity = segment.end > segment.start ? this.#records.identityAt(segment.start) : 0;
+    segment.identity = segment.end > segment.start ? this.#records.out.identityAt(segment.start) : 0;
     setLast(segment);
     segment.read = level.read;
     segment.level = readAtOnce ? Object.assign(new Level(), level) : undefined;
@@ -155,7 +156,7 @@ export class Walker {
     const changed = this.dirt.path.get(element);
     if (start === end) return !changed && (up.read || !segment.read) && isUnmoved(segment, element, box);
     // The records must be where they were, and hang on the same record of the same layer.
-    if (!up.read || start !== records.count || segment.upIndex !== up.index || segment.upLayer !== up.layer || segment.identity !== records.identityBefore(start)) return false;
+    if (!up.read || start !== records.count || segment.upIndex !== up.index || segment.upLayer !== up.layer || segment.identity !== records.out.identityBefore(start)) return false;
     if (!isUnmoved(segment, element, box)) return false;
     if (!changed) {
       records.copy(start, end);
@@ -179,7 +180,7 @@ export class Walker {
     const known = this.#segments.get(child);
     if (known) return isUnmoved(known, child, box);
     const [from, to] = [starts[index]!, starts[index + 1] ?? end];
-    return to > from && this.#records.hadBox(to - 1, box);
+    return to > from && this.#records.out.hadBox(to - 1, box);
   }
 
   // Copies the records of the children that have not changed, and walks the others.
@@ -202,11 +203,5 @@ export class Walker {
       return;
     }
     records.copy(from, end);
-  }
-
-  // Returns an element's rectangle, CSS pixels of the window.
-  #box({ element, dx, dy }: Level): Rect {
-    const box = readPerfViewRect(element);
-    return dx === 0 && dy === 0 ? box : { x: box.x + dx, y: box.y + dy, width: box.width, height: box.height };
   }
 }
