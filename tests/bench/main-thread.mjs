@@ -10,13 +10,11 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
-import { browserPath, QUIET_FLAGS } from '../accuracy/browsers.mjs';
+import { percentile } from '../accuracy/report.mjs';
+import { startBrowser, startPages } from '../../web-wasm/test/page.mjs';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, help: { type: 'boolean' } } });
@@ -60,20 +58,11 @@ const HTML = `<!doctype html><meta charset=utf-8><link rel=icon href=data:,><sty
 async function startServer() {
   const peers = here('../size/peers/');
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: peers, stdio: ['ignore', 'ignore', 'inherit'] });
-  /** @type {Map<string, [string, string | Buffer]>} */
-  const files = new Map([['/', ['text/html', HTML]]]);
-  for (const name of ['web-vitals', 'sentry']) {
+  const script = async (/** @type {string} */ name) => {
     const { outputFiles } = await build({ entryPoints: [`${peers}apps/${name}.js`], bundle: true, format: 'esm', minify: true, write: false, define: { 'process.env.NODE_ENV': '"production"' } });
-    files.set(`/peer/${name}.js`, ['text/javascript', Buffer.from(outputFiles[0].contents)]);
-  }
-  for (const [name, type] of [['alldrawn.js', 'text/javascript'], ['alldrawn.wasm', 'application/wasm']]) files.set(`/dist/${name}`, [type, await readFile(here(`../../web-wasm/dist/${name}`))]);
-  const server = createServer((request, response) => {
-    const [type, body] = files.get(new URL(request.url ?? '/', 'http://localhost').pathname) ?? ['text/plain', ''];
-    response.writeHead(200, { 'content-type': type }).end(body);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}`, close: () => (server.closeAllConnections(), server.close()) };
+    return { type: 'text/javascript', body: Buffer.from(outputFiles[0].contents) };
+  };
+  return startPages(() => 200, { '/': { type: 'text/html', body: HTML }, '/peer/web-vitals.js': await script('web-vitals'), '/peer/sentry.js': await script('sentry') });
 }
 
 /** @typedef {{ name: string, ph: string, ts: number, tdur?: number, dur?: number, pid: number, tid: number, args: any }} TraceEvent */
@@ -112,7 +101,7 @@ const main = (/** @type {TraceEvent[]} */ events) => {
   return events.filter(({ pid, tid }) => `${pid} ${tid}` === thread);
 };
 const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
-const median = (/** @type {number[]} */ values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const median = (/** @type {number[]} */ values) => percentile(values, 0.5) ?? NaN;
 // Processor time of all tasks of the main thread, microseconds.
 const tasks = (/** @type {TraceEvent[]} */ events) => sum(main(events).filter(({ name }) => name === 'RunTask').map(({ tdur }) => tdur ?? 0));
 
@@ -131,7 +120,7 @@ function ownPerFrame(/** @type {TraceEvent[]} */ events) {
 }
 
 const server = await startServer();
-const browser = await chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
+const browser = await startBrowser();
 /** @type {Record<string, number[]>} */
 const appended = Object.fromEntries(Object.keys(SDKS).map((name) => [name, []]));
 /** @type {Record<string, number[]>} */
@@ -148,7 +137,7 @@ for (let round = 0; round < ROUNDS; round++) {
   }
 }
 await browser.close();
-server.close();
+await server.close();
 
 const rows = Object.keys(SDKS).map((name) => ({
   name,
