@@ -88,7 +88,7 @@ accuracy: build ## Play every web scene three times and check times and naive me
 	@node tests/accuracy/all-scenes.mjs $(ACCURACY)
 
 .PHONY: accuracy-firefox
-accuracy-firefox: build ## Play the small pages in Firefox, and in Chromium with and without its paint records
+accuracy-firefox: setup-firefox build ## Play the small pages in Firefox, and in Chromium with and without its paint records
 	@node tests/accuracy/firefox.mjs $(ACCURACY)
 
 .PHONY: accuracy-android

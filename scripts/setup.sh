@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the build, the demo and the tests need from package registries. It can be run again at any time.
 #   scripts/setup.sh rust      the crates
-#   scripts/setup.sh web       the crates, two browsers, the wasm target and npm packages: all that the demo needs
+#   scripts/setup.sh web       the crates, a browser, the wasm target and npm packages: all that the demo needs
+#   scripts/setup.sh firefox   the crates, and Firefox
 #   scripts/setup.sh android   the crates, a JDK, Maven, Android's resource compiler
 #   scripts/setup.sh ios       the crates, and a Swift 6 compiler if there is none (a download of 600 MB)
 #   scripts/setup.sh bench     the crates, and Valgrind
@@ -15,9 +16,9 @@ step() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-[ $# -gt 0 ] || set -- rust web android ios bench
+[ $# -gt 0 ] || set -- rust web firefox android ios bench
 for part in "$@"; do
-  case $part in rust | web | android | ios | bench) ;; *) fail "unknown part '$part': use rust, web, android, ios or bench" ;; esac
+  case $part in rust | web | firefox | android | ios | bench) ;; *) fail "unknown part '$part': use rust, web, firefox, android, ios or bench" ;; esac
 done
 wanted=" $* "
 wants() { [[ $wanted == *" $1 "* ]]; }
@@ -32,14 +33,14 @@ need() { have "$1" || packages+=("$2"); }
 
 if wants web; then
   have npm || fail "npm is missing: install Node.js 20 or newer, then run this again"
-  # The browsers, Chromium's headless shell (which can take a picture of every frame), fonts, and wasm-opt.
+  # A browser, its headless shell (which can take a picture of every frame), fonts, and wasm-opt.
   need chromium chromium
-  need firefox-esr firefox-esr
   need chromium-headless-shell chromium-headless-shell
   need wasm-opt binaryen
   fc-list 2>/dev/null | grep -qi dejavu || packages+=(fontconfig fonts-dejavu-core)
   fc-list 2>/dev/null | grep -qi liberation || packages+=(fonts-liberation)
 fi
+if wants firefox; then need firefox-esr firefox-esr; fi
 if wants android; then
   need javac openjdk-17-jdk-headless
   need mvn maven
