@@ -1,78 +1,12 @@
 // Tests the visits that are measured without code of the app: the page load, and navigations within the page. Each runs
 // with the Navigation API, and without it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { timedTest } from '../../tests/timed.mjs';
-import { appPage } from './app-page.mjs';
+import { test } from 'node:test';
+import { addressOf, click, kinds, open, reported, withoutApi } from './automatic-pages.mjs';
 import { countLive } from './live.mjs';
-import { startBrowser, startPages, visits } from './page.mjs';
+import { visits } from './page.mjs';
 
-const PATHS = ['/', '/users/1', '/users/123/posts/9f8e7d6c5b4a3f2e'];
-
-let server;
-let browser;
-// The events that the pages have reported to the server. Unlike `page.evaluate`, this is no act of the user.
-const reports = [];
-const reported = async (count) => {
-  for (const until = Date.now() + 60_000; reports.length < count; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (Date.now() > until) throw new Error(`only ${reports.length} of ${count} visits were reported`);
-  }
-  return reports.splice(0);
-};
-before(async () => {
-  const named = (names) => appPage(`config = { nameOf: ${names} }`);
-  const tracked = `class Feed extends ad.BaseSurface { static surfaceName = 'Feed' }
-    window.feed = new Feed(document.getElementById('main'));`;
-  const loading = `document.getElementById('main').innerHTML = '<div data-perf-busy style="height:300px"></div>'`;
-  server = await startPages((body) => (reports.push(JSON.parse(body)), 200), {
-    ...Object.fromEntries(PATHS.map((path) => [path, appPage()])),
-    '/off': appPage('config = { automatic: false }'),
-    '/named': named(`(url) => url.pathname === '/none' ? undefined : 'Page ' + (url.searchParams.get('page') ?? url.pathname)`),
-    '/throws': named(`() => { throw new Error('no name') }`),
-    '/blank': named(`() => ' '`),
-    '/tracked': appPage('', tracked),
-    '/late': { ...appPage(), body: appPage('window.clicked = new Promise((done) => addEventListener("click", done, { once: true }));').body.replace('window.installed', 'await clicked; window.installed') },
-    '/redirects': appPage(loading, `setTimeout(() => (history.replaceState({}, '', '/login'), show('login')), 300);`),
-    '/redirects-by-hash': appPage(loading, `setTimeout(() => ((location.hash = '#/login'), show('login')), 300);`),
-    '/redirects-at-once': appPage('', `history.replaceState({}, '', '/login'); show('login');`),
-  });
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function open(path, init = () => {}) {
-  reports.length = 0;
-  const context = await browser.newContext({ viewport: { width: 400, height: 800 } });
-  const page = await context.newPage();
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  await page.addInitScript(init);
-  await page.goto(server.url + path);
-  return { page, errors, close: () => context.close() };
-}
-
-const withoutApi = () => Object.defineProperty(window, 'navigation', { value: undefined });
-const kinds = ({ surface, outcome, startSource, navigationType }) => [surface, outcome, startSource, navigationType];
 const end = (visit) => visit.start + visit.elapsed;
-
-// Runs in the page: adds a button that calls `act`, and remembers the time of the click in `window.clickedAt`.
-function addButton(act) {
-  const button = document.body.appendChild(document.createElement('button'));
-  button.id = 'button';
-  button.addEventListener('click', (event) => {
-    window.clickedAt = event.timeStamp;
-    new Function(`return ${act}`)()();
-  });
-}
-const click = async (page, act) => {
-  await page.evaluate(() => document.getElementById('button')?.remove());
-  await page.evaluate(addButton, String(act));
-  await page.click('#button');
-  return page.evaluate(() => window.clickedAt);
-};
 
 test('the load of a page is a visit, named by its route, that starts with the navigation', async () => {
   const { page, errors, close } = await open('/users/123/posts/9f8e7d6c5b4a3f2e?q=secret#part');
@@ -175,13 +109,13 @@ for (const [how, init] of [['with the Navigation API', () => {}], ['without the 
   test(`${how}: a redirect of the app without an input is one wait`, async () => {
     const { page, close } = await open('/off', init);
     for (const [from, to] of [['/redirects', '/login'], ['/redirects-by-hash', '/redirects-by-hash#/login']]) {
-      await page.goto(server.url + from);
+      await page.goto(addressOf(from));
       const [first, second] = await reported(2);
       assert.deepEqual([first.surface, first.outcome, first.leaveReason], [from, 'redirected', 'replaced']);
       assert.deepEqual(kinds(second), [to, 'complete', 'launch', 'soft']);
       assert.equal(second.start, 0);
     }
-    await page.goto(`${server.url}/redirects-at-once`);
+    await page.goto(addressOf('/redirects-at-once'));
     const [only] = await reported(1);
     assert.deepEqual(kinds(only), ['/login', 'complete', 'launch', 'load']);
     await close();
@@ -335,108 +269,4 @@ test('without the Navigation API, pushState and replaceState behave and look as 
   const plain = await open('/', () => (window.config = { automatic: false }));
   assert.deepEqual(withSdk, await plain.page.evaluate(observe));
   await plain.close();
-});
-
-test('`automatic: false` measures nothing by itself', async () => {
-  const { page, close } = await open('/off');
-  await page.evaluate(async () => {
-    await window.installed;
-    history.pushState({}, '', '/next');
-    window.show('next');
-    new window.ad.SurfaceTracker({ name: 'Own', root: document.getElementById('main') });
-  });
-  const ended = await visits(page, 1);
-  assert.deepEqual(ended.map(({ surface }) => surface), ['Own']);
-  await close();
-});
-
-test('`nameOf` names the visits, and decides which addresses have one', async () => {
-  const { page, close } = await open('/named');
-  await reported(1);
-  await page.evaluate(() => (history.pushState({}, '', '?page=cart'), window.show('cart')));
-  await visits(page, 2);
-  await page.evaluate(() => (history.pushState({}, '', '/none'), window.show('none')));
-  await page.evaluate(() => (history.pushState({}, '', '/some'), window.show('some')));
-  const ended = await visits(page, 3);
-  assert.deepEqual(ended.map(({ surface }) => surface), ['Page /named', 'Page cart', 'Page /some']);
-  await close();
-});
-
-test('a `nameOf` that throws is reported once; blank names are no visits', async () => {
-  const { page, errors, close } = await open('/throws');
-  await page.evaluate(() => (history.pushState({}, '', '/next'), window.show('next')));
-  assert.deepEqual(await page.evaluate(async () => [await window.installed, window.visits.length]), [{ state: 'ready' }, 0]);
-  assert.deepEqual(errors, ['Error: no name']);
-  const lines = [];
-  page.on('console', (message) => lines.push(message.text()));
-  await page.goto(`${server.url}/blank`);
-  assert.deepEqual(await page.evaluate(() => window.installed), { state: 'ready' });
-  assert.deepEqual(lines, []);
-  await close();
-});
-
-test('a surface of the app beside the automatic visit: two events with one start', async () => {
-  const { page, close } = await open('/tracked');
-  const first = await reported(2);
-  assert.deepEqual(first.map(kinds).sort(), [['/tracked', 'complete', 'launch', 'load'], ['Feed', 'complete', 'launch', 'load']]);
-  // The router renders some tasks after the address has changed.
-  const clicked = await click(page, () => {
-    window.feed.leave('navigation');
-    history.pushState({}, '', '/detail/5');
-    setTimeout(() => {
-      window.show('detail');
-      new window.ad.SurfaceTracker({ name: 'Detail', root: document.querySelector('#main > h1') });
-    }, 60);
-  });
-  const ended = (await visits(page, 4)).slice(2);
-  assert.deepEqual(ended.map(kinds).sort(), [['/detail/:id', 'complete', 'input', 'soft'], ['Detail', 'complete', 'input', 'soft']]);
-  for (const { start } of ended) assert.ok(Math.abs(start - clicked) < 0.01);
-  await close();
-});
-
-timedTest('a surface that begins after the automatic visit has ended, but soon, shares the input', async () => {
-  const { page, close } = await open('/');
-  await reported(1);
-  const clicked = await click(page, () => {
-    history.pushState({}, '', '/detail/5');
-    window.show('detail');
-    const stop = window.ad.onVisit(() => {
-      stop();
-      new window.ad.SurfaceTracker({ name: 'Detail', root: document.querySelector('#main > h1') });
-    });
-  });
-  const ended = (await visits(page, 3)).slice(1);
-  assert.deepEqual(ended.map(kinds), [['/detail/:id', 'complete', 'input', 'soft'], ['Detail', 'complete', 'input', 'soft']]);
-  for (const { start } of ended) assert.ok(Math.abs(start - clicked) < 0.01);
-  // The user's next input is another's.
-  const again = await click(page, () => void new window.ad.SurfaceTracker({ name: 'Panel', root: document.querySelector('#main > p') }));
-  const [, , , panel] = await visits(page, 4);
-  assert.deepEqual([panel.surface, panel.startSource], ['Panel', 'input']);
-  assert.ok(Math.abs(panel.start - again) < 0.01);
-  await close();
-});
-
-test('if the user has clicked before the SDK was installed, the load has no visit', async () => {
-  const { page, close } = await open('/late');
-  await page.mouse.click(200, 100);
-  await page.evaluate(async () => {
-    while (!window.installed) await new Promise((resolve) => setTimeout(resolve, 10));
-    await window.installed;
-    history.pushState({}, '', '/next');
-    window.show('next');
-  });
-  const ended = await visits(page, 1);
-  assert.deepEqual(ended.map(({ surface }) => surface), ['/next']);
-  await close();
-});
-
-test('the load after a click on a link is a visit', async () => {
-  const { page, close } = await open('/');
-  await reported(1);
-  await page.evaluate(() => (document.getElementById('main').innerHTML = '<a href="/users/1" id="link">user</a>'));
-  reports.length = 0;
-  await page.click('#link');
-  const [visit] = await reported(1);
-  assert.deepEqual(kinds(visit), ['/users/:id', 'complete', 'launch', 'load']);
-  await close();
 });
