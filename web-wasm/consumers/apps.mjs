@@ -1,5 +1,6 @@
 // The apps that `make packages-web` builds: one for each bundler and package manager, each with its tool's default
-// configuration. An app has files, a command that installs, one that builds, and a folder or command that serves it.
+// configuration. Each entry of the list has the app's files, the install command, the build command, and the folder to
+// serve or the command that serves the app.
 
 const MAIN = `import { install, onVisit, SurfaceTracker } from 'alldrawn';
 window.visits = [];

@@ -1,4 +1,5 @@
-// Waits for visits of a surface by name. Keeps the page's finished visits, so that one that has ended already is found.
+// Waits until a surface's visit has ended. The page's last finished visits are kept, so that a test may begin to wait
+// after the visit's end.
 
 import type { VisitEvent } from '../event';
 import type { Parts } from '../inspection';
@@ -45,8 +46,8 @@ export class Completions {
   }
 
   /**
-   * Waits for the pending visit of the surface `name`. If none is pending, the result is the latest finished one that no
-   * earlier call has returned, or else the next one.
+   * Returns the visit of the surface `name`. If a visit is pending, this is that visit, once it has ended. Otherwise it is
+   * the latest finished visit that no earlier call has returned. If there is none, it is the next visit to end.
    */
   wait(name: string, within = LONGEST_VISIT_MS): Promise<Completion> {
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The entry `alldrawn/doctor`, for development: reports what of the SDK is wired in this page and what is not.
+// The entry `alldrawn/doctor`, for development: reports which parts of the SDK work in this page, and which do not.
 
 import { internals } from '../index';
 import { inspect } from './inspect';

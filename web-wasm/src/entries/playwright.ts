@@ -33,9 +33,12 @@ export async function watch(target: Watchable): Promise<void> {
 type Answer = { visit: Omit<VisitEvent, 'bytes'> & { bytes: number[] } } | { problem: string } | 'no hook' | 'no SDK';
 
 /**
- * Resolves with the visit of the surface `name` that is pending in the page; if none is pending, with the latest finished
- * one that no earlier call has returned, or else with the next. Rejects if the visit ends without being complete, or with
- * what is pending if it has not ended `within` the given time. Goes on if the page navigates meanwhile.
+ * Returns the visit of the surface `name` in the page. If a visit is pending, this is that visit, once it has ended.
+ * Otherwise it is the latest finished visit that no earlier call has returned. If there is none, it is the next visit to
+ * end, also after a navigation of the page.
+ *
+ * Rejects if the visit ends without being complete, and if it has not ended after `within` milliseconds. The error's
+ * message then names what is pending.
  */
 export async function complete(page: Evaluating, name: string, { within = LONGEST_VISIT_MS }: CompleteOptions = {}): Promise<VisitEvent> {
   const until = Date.now() + within;

@@ -8,9 +8,11 @@ export type { CompleteOptions } from './completion';
 const completions = new Completions({ onVisit, internals });
 
 /**
- * Resolves with the visit of the surface `name` that is pending; if none is pending, with the latest finished one that no
- * earlier call has returned, or else with the next. Rejects if the visit ends without being complete, or with what is
- * pending if it has not ended `within` the given time.
+ * Returns the visit of the surface `name`. If a visit is pending, this is that visit, once it has ended. Otherwise it is the
+ * latest finished visit that no earlier call has returned. If there is none, it is the next visit to end.
+ *
+ * Rejects if the visit ends without being complete, and if it has not ended after `within` milliseconds. The error's
+ * message then names what is pending.
  */
 export async function complete(name: string, { within }: CompleteOptions = {}): Promise<VisitEvent> {
   const result = await completions.wait(name, within);
