@@ -52,7 +52,14 @@ export async function startTabs() {
         },
       };
     },
-    closeTab: (targetId) => root.send('Target.closeTarget', { targetId }),
+    /** Closes a tab, and waits until it is gone: while it closes, the browser may show a tab that opens in the background. */
+    closeTab: async (targetId) => {
+      await root.send('Target.closeTarget', { targetId });
+      const isOpen = async () => (await root.send('Target.getTargets')).targetInfos.some((target) => target.targetId === targetId);
+      for (const end = Date.now() + 60_000; await isOpen(); await new Promise((resolve) => setTimeout(resolve, 20))) {
+        if (Date.now() > end) throw new Error('the tab does not close');
+      }
+    },
     close: async () => {
       disconnect();
       await close();
