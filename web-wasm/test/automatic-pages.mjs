@@ -2,6 +2,7 @@
 import { after, before } from 'node:test';
 import { appPage } from './app-page.mjs';
 import { startBrowser, startPages } from './page.mjs';
+import { poll } from './poll.mjs';
 
 const PATHS = ['/', '/users/1', '/users/123/posts/9f8e7d6c5b4a3f2e'];
 
@@ -17,9 +18,7 @@ export const forgetReports = () => (reports.length = 0);
  * of the user.
  */
 export const reported = async (count) => {
-  for (const until = Date.now() + 60_000; reports.length < count; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (Date.now() > until) throw new Error(`only ${reports.length} of ${count} visits were reported`);
-  }
+  await poll(() => reports.length >= count, () => `only ${reports.length} of ${count} visits were reported`);
   return reports.splice(0);
 };
 before(async () => {

@@ -1,5 +1,6 @@
 // Reads the calls that a page's SDK has made to the core, from their recording (docs/replay.md).
 import { Op, SnapshotLayout } from '../../tests/conformance/wasm/boundary.mjs';
+import { poll } from './poll.mjs';
 
 /** @typedef {{ op: number, payload: DataView }} Call */
 
@@ -18,12 +19,8 @@ export async function callsOf(page) {
 }
 
 /** Waits until `find(calls)` returns something, and returns it. @template T @param {(calls: Call[]) => T} find @returns {Promise<NonNullable<T>>} */
-export async function waitForCalls(page, find) {
-  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const found = find(await callsOf(page));
-    if (found) return found;
-  }
-  throw new Error('the calls did not come within 60 s');
+export function waitForCalls(page, find) {
+  return poll(async () => find(await callsOf(page)), () => 'the calls did not come');
 }
 
 /** Returns the calls with an op. */

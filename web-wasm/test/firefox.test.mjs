@@ -10,6 +10,7 @@ import { PAGE_CASES } from '../../tests/accuracy/page-cases.mjs';
 import { startPageServer } from '../../tests/accuracy/page-server.mjs';
 import { timedTest } from '../../tests/timed.mjs';
 import { startPages, visits } from './page.mjs';
+import { poll } from './poll.mjs';
 
 /** The page's end comes at most this time after its last change, milliseconds: on a busy machine frames are late. */
 const LATE_MS = 1_000;
@@ -213,15 +214,11 @@ test('a page that is left sends its events, or the next page reports its visit a
   await page.evaluate(SHOW(`${TEXT}<img width=380 height=300 src="/square.svg?delay=60000">`));
   await page.evaluate(`new Promise((done) => setTimeout(done, 200))`);
   await page.goto('about:blank');
-  const uploaded = async (within) => {
-    for (const until = Date.now() + within; uploads.length === 0 && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 50));
-    return uploads.length > 0;
-  };
-  if (!(await uploaded(4_000))) {
+  await poll(() => uploads.length > 0, undefined, 4_000).catch(async () => {
     await page.goto(server.url);
     await page.evaluate(INSTALL(config));
-    assert.ok(await uploaded(30_000));
-  }
+    await poll(() => uploads.length > 0, undefined, 30_000);
+  });
   assert.equal(uploads.length, 1);
   assert.match(String(uploads[0]), /Home/);
   await page.close();

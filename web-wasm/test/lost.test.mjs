@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import { openPage, startBrowser, startPages, visits } from './page.mjs';
+import { poll } from './poll.mjs';
 
 const proto = (name) => fileURLToPath(new URL(`../../core/proto/alldrawn/v1/${name}.proto`, import.meta.url));
 const schema = await protobuf.load(proto('visit'));
@@ -31,10 +32,6 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const config = { endpoint: '/v1/visits', app: { name: 'shop', version: '1.4.0' } };
 const idOf = (visit) => Buffer.from(visit.visitId).toString('hex');
 const entries = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('alldrawn.begun.')));
-const waitFor = async (find) => {
-  for (const until = Date.now() + 60_000; Date.now() < until; await pause(50)) if (await find()) return;
-  throw new Error('it did not come within 60 s');
-};
 
 // Opens a browser context with a page, in which a visit stays pending until `window.surface` shows content.
 async function openPending() {
@@ -62,7 +59,7 @@ test('a visit whose page crashes is reported as lost by the next page, with the 
   await crash(page);
   await pause(2_000);
   const { page: next, errors } = await openPage(context, server.url, config);
-  await waitFor(() => received.length > 0);
+  await poll(() => received.length > 0);
   const [lost] = received;
   assert.equal(lost.outcome, 'LOST');
   assert.equal(lost.surface, 'Feed');
@@ -77,7 +74,7 @@ test('a visit whose page crashes is reported as lost by the next page, with the 
   const afterBegin = (lost.elapsedUs - lost.beginUs) / 1_000;
   assert.ok(afterBegin > 900, `last seen ${afterBegin} ms after the begin`);
   assert.ok(lost.startWallMs + lost.elapsedUs / 1_000 < Date.now() - 2_000, 'it was seen after its crash');
-  await waitFor(async () => (await entries(next)).length === 0);
+  await poll(async () => (await entries(next)).length === 0);
   // It is reported once.
   const { page: third } = await openPage(context, server.url, config);
   await pause(4_000);
@@ -89,7 +86,7 @@ test('a visit whose page crashes is reported as lost by the next page, with the 
 
 test('a visit of a living page is not lost, even if the page is blocked for longer than a page without a lock may be unseen', { timeout: 120_000 }, async () => {
   const { context, page, errors } = await openPending();
-  await waitFor(async () => (await entries(page)).length === 1);
+  await poll(async () => (await entries(page)).length === 1);
   await pause(500);
   const blocked = page.evaluate(() => {
     for (const until = performance.now() + 12_000; performance.now() < until; );
@@ -102,7 +99,7 @@ test('a visit of a living page is not lost, even if the page is blocked for long
   await blocked;
   const [visit] = await visits(page, 1);
   assert.equal(visit.outcome, 'complete');
-  await waitFor(() => received.length > 0);
+  await poll(() => received.length > 0);
   assert.deepEqual(received.map((each) => [idOf(each), each.outcome]), [[visit.visitId, 'COMPLETE']]);
   assert.deepEqual(await entries(page), []);
   assert.deepEqual(errors, []);
@@ -121,7 +118,7 @@ test('a visit that ends, is left or is dropped leaves no begin record', { timeou
   assert.equal((await entries(page)).length, 1);
   await page.goto(`${server.url}/?other`);
   assert.deepEqual(await entries(page), []);
-  await waitFor(() => received.length >= 1);
+  await poll(() => received.length >= 1);
   assert.ok(received.every(({ outcome }) => outcome !== 'LOST'));
   await context.close();
 });
@@ -170,7 +167,7 @@ test('without locks, only a visit that was not seen for a minute is lost; what o
   }, [key, prefix]);
   const withoutLocks = () => delete Navigator.prototype.locks;
   const { page: next, errors } = await openPage(context, server.url, config, withoutLocks);
-  await waitFor(() => received.length > 0);
+  await poll(() => received.length > 0);
   assert.deepEqual(received.map(({ outcome }) => outcome), ['LOST']);
   assert.deepEqual(await entries(next), [key]);
   assert.deepEqual(errors, []);
@@ -202,7 +199,7 @@ test('if the browser denies storage and locks, visits are measured and sent', { 
     document.body.innerHTML = '<main id="feed"><h1 style="height:300px">Title</h1></main>';
     new window.ad.SurfaceTracker({ name: 'Feed', root: document.getElementById('feed') });
   });
-  await waitFor(() => received.length > 0);
+  await poll(() => received.length > 0);
   assert.deepEqual(received.map(({ outcome }) => outcome), ['COMPLETE']);
   assert.deepEqual(await page.evaluate(() => window.ad.status()), { state: 'ready' });
   assert.deepEqual(errors, []);

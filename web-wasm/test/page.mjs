@@ -5,6 +5,7 @@ import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
+import { LIMIT_MS, poll } from './poll.mjs';
 import { answerSocket } from './sockets.mjs';
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
@@ -63,9 +64,6 @@ export async function startPages(collect = () => 200, files = {}) {
   };
   return { url: `http://127.0.0.1:${port}`, close };
 }
-
-/** Maximum wait, milliseconds. It only prevents a test from waiting forever. */
-const LIMIT_MS = 60_000;
 
 /** Starts a headless browser. */
 export const startBrowser = async () => chromium.launch({ executablePath: browserPath('chromium'), args: QUIET_FLAGS });
@@ -127,15 +125,10 @@ export function inBrowser(files) {
 }
 
 /**
- * Waits until at least `count` visits have ended in the page, and returns the ended visits. Polls every 50 ms, so that
- * the test adds no observer to the page.
+ * Waits until at least `count` visits have ended in the page, and returns the ended visits.
  */
 export async function visits(page, count, timeout = LIMIT_MS) {
-  const until = Date.now() + timeout;
-  for (;;) {
-    const ended = await page.evaluate(() => /** @type {any} */ (window).visits);
-    if (ended.length >= count) return ended;
-    if (Date.now() > until) throw new Error(`only ${ended.length} of ${count} visits had ended after ${timeout} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let ended = [];
+  const enough = async () => (ended = await page.evaluate(() => /** @type {any} */ (window).visits)).length >= count && ended;
+  return poll(enough, () => `only ${ended.length} of ${count} visits had ended`, timeout);
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { startBrowser } from './page.mjs';
+import { poll } from './poll.mjs';
 
 const dist = (name) => new URL(`../dist/${name}`, import.meta.url);
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
@@ -81,14 +82,7 @@ async function open(path, csp) {
   return { page, errors, lines };
 }
 // Polls, since Playwright's own wait evaluates a text in the page, which the policies forbid.
-async function until(page, ready) {
-  for (const limit = Date.now() + 30_000; ; ) {
-    const value = await page.evaluate(ready);
-    if (value) return value;
-    if (Date.now() > limit) throw new Error(`not true within 30 s: ${ready}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const until = (page, ready) => poll(() => page.evaluate(ready), () => `not true: ${ready}`, 30_000);
 
 // The directives that the README names, with nothing else allowed.
 const STRICT = (collector) => `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${collector}; img-src data:; base-uri 'none'`;
@@ -97,7 +91,7 @@ for (const [name, more] of [['a strict policy', ''], ['a strict policy with Trus
   test(`${name}: a visit is measured and sent, and nothing is violated`, async () => {
     const { page, errors, lines } = await open('/sends', STRICT(collector.origin) + more);
     assert.deepEqual(await until(page, () => window.visits.length > 0 && window.visits), [{ surface: 'Home', outcome: 'complete' }]);
-    for (const limit = Date.now() + 30_000; uploads === 0 && Date.now() < limit; ) await new Promise((resolve) => setTimeout(resolve, 50));
+    await poll(() => uploads > 0, undefined, 30_000);
     assert.ok(uploads > 0, 'the visit was sent');
     assert.deepEqual(await page.evaluate(() => [window.violations, window.state()]), [[], { state: 'ready' }]);
     assert.deepEqual([errors, lines], [[], []]);
@@ -179,7 +173,7 @@ test('a sandboxed frame without storage is measured, and sends', async () => {
   await page.goto(`${site.origin}/frame`);
   const inside = await until(page, () => window.inside?.visits.length > 0 && window.inside);
   assert.deepEqual(inside, { status: { state: 'ready' }, visits: [{ surface: 'Home', outcome: 'complete' }] });
-  for (const limit = Date.now() + 30_000; uploads === 0 && Date.now() < limit; ) await new Promise((resolve) => setTimeout(resolve, 50));
+  await poll(() => uploads > 0, undefined, 30_000);
   assert.ok(uploads > 0, 'the visit was sent');
   assert.deepEqual(errors, []);
   await page.close();

@@ -7,6 +7,7 @@ import { browserPath, QUIET_FLAGS } from '../../tests/accuracy/browsers.mjs';
 import { words } from '../../tests/scenes/web/words.mjs';
 import { appPage } from './app-page.mjs';
 import { startPages } from './page.mjs';
+import { poll } from './poll.mjs';
 import { startTabs } from './tabs.mjs';
 
 const HIDDEN = `
@@ -59,17 +60,11 @@ after(() => server?.close());
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function reported(count) {
-  for (const until = Date.now() + 60_000; reports.length < count; await pause(50)) {
-    if (Date.now() > until) throw new Error(`only ${reports.length} of ${count} visits were reported: ${JSON.stringify(reports)}`);
-  }
+  await poll(() => reports.length >= count, () => `only ${reports.length} of ${count} visits were reported: ${JSON.stringify(reports)}`);
   return reports.splice(0);
 }
 // Waits until `condition` is true in a tab, also while the tab is still loading.
-async function until(tab, condition) {
-  for (const end = Date.now() + 60_000; !(await tab.evaluate(condition).catch(() => false)); await pause(20)) {
-    if (Date.now() > end) throw new Error(`the tab has not come to ${condition}`);
-  }
-}
+const until = (tab, condition) => poll(() => tab.evaluate(condition).catch(() => false), () => `the tab has not come to ${condition}`);
 const kinds = ({ surface, outcome, startSource, navigationType }) => [surface, outcome, startSource, navigationType];
 const isLate = ({ bytes }) => words(Uint8Array.from(bytes)).flags.includes('sdk_loaded_late');
 

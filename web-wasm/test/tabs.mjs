@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { browserPath, closeOnSignal, makeProfile, QUIET_FLAGS, removeProfile } from '../../tests/accuracy/browsers.mjs';
 import { connect } from '../../tests/accuracy/cdp.mjs';
+import { poll } from './poll.mjs';
 
 /** Starts the browser. */
 export async function startTabs() {
@@ -56,9 +57,7 @@ export async function startTabs() {
     closeTab: async (targetId) => {
       await root.send('Target.closeTarget', { targetId });
       const isOpen = async () => (await root.send('Target.getTargets')).targetInfos.some((target) => target.targetId === targetId);
-      for (const end = Date.now() + 60_000; await isOpen(); await new Promise((resolve) => setTimeout(resolve, 20))) {
-        if (Date.now() > end) throw new Error('the tab does not close');
-      }
+      await poll(async () => !(await isOpen()), () => 'the tab has not closed');
     },
     close: async () => {
       disconnect();
