@@ -67,7 +67,13 @@ try {
 
 const dist = (/** @type {string} */ name) => readFile(here(`../../web-wasm/dist/${name}`));
 /** @type {{ name: string, version: string, first: Sizes, later: Sizes }[]} */
-const rows = [{ name: 'alldrawn (with its wasm)', version: JSON.parse(await readFile(here('../../web-wasm/package.json'), 'utf8')).version, first: sizesOf([await dist('alldrawn.js'), await dist('alldrawn.wasm')]), later: sizesOf([]) }];
+const rows = [];
+{
+  const { version } = JSON.parse(await readFile(here('../../web-wasm/package.json'), 'utf8'));
+  const [stub, ...rest] = [await dist('eager.js'), await dist('alldrawn.js'), await dist('alldrawn.wasm')];
+  rows.push({ name: 'alldrawn (with its wasm)', version, first: sizesOf([stub, ...rest]), later: sizesOf([]) });
+  rows.push({ name: 'alldrawn/eager', version, first: sizesOf([stub]), later: sizesOf(rest) });
+}
 for (const [name, load] of /** @type {const} */ ([
   ['web-vitals', () => bundle('peers/apps/web-vitals.js')],
   ['@sentry/browser', () => bundle('peers/apps/sentry.js')],

@@ -14,6 +14,14 @@ const MAIN_EMBEDDED = `import { wasm } from 'alldrawn/embedded';\n${MAIN.replace
 const MAIN_RECORDING = `import { recording } from 'alldrawn';
 import { wasm } from 'alldrawn/recording';
 ${MAIN.replace('install().then(', "install({ record: true, wasm }).then((status) => (recording()?.length > 0 || console.error('nothing is recorded'), status)).then(")}`;
+// The stub, and a surface of the module that it loads.
+const MAIN_EAGER = `import { install, load, onVisit } from 'alldrawn/eager';
+window.visits = [];
+onVisit((visit) => window.visits.push({ ...visit, bytes: visit.bytes.length }));
+install().then((status) => (window.installed = status));
+document.body.innerHTML = '<main id="home"><h1 style="height:300px">Home</h1></main>';
+load().then(({ SurfaceTracker }) => new SurfaceTracker({ name: 'Home', root: document.getElementById('home') }));
+`;
 const page = (script) => `<!doctype html><meta charset="utf-8"><title>app</title><body>${script}`;
 const JSON_FILE = { name: 'app', version: '1.0.0', private: true };
 
@@ -131,14 +139,23 @@ export const APPS = [
     files: { 'index.html': page(`<script type="importmap">{ "imports": { "alldrawn": "/node_modules/alldrawn/dist/alldrawn.js" } }</script><script type="module">${MAIN}</script>`) },
     folder: '.',
   },
+  {
+    name: 'npm-module-eager',
+    ...npm,
+    packages: [],
+    files: { 'index.html': page(`<script type="importmap">{ "imports": { "alldrawn/eager": "/node_modules/alldrawn/dist/eager.js" } }</script><script type="module">${MAIN_EAGER}</script>`) },
+    folder: '.',
+  },
   { name: 'npm-vite', ...npm, ...vite },
   { name: 'npm-vite-recording', ...npm, ...vite, files: { ...vite.files, 'main.js': MAIN_RECORDING } },
+  { name: 'npm-vite-eager', ...npm, ...vite, files: { ...vite.files, 'main.js': MAIN_EAGER } },
   { name: 'npm-vite-dev', ...npm, ...vite, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },
   { name: 'npm-vite-react', ...npm, ...viteReact },
   { name: 'npm-vite-react-dev', ...npm, ...viteReact, build: undefined, folder: undefined, serve: (port) => ['npx', 'vite', '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'] },
   // The development build of React 18, whose StrictMode mounts everything twice.
   { name: 'npm-vite-react-18', ...npm, ...viteReact, packages: ['vite@latest', 'react@18', 'react-dom@18'], build: ['sh', '-c', 'NODE_ENV=development npx vite build --mode development'] },
   { name: 'npm-webpack', ...npm, ...webpack },
+  { name: 'npm-webpack-eager', ...npm, ...webpack, files: { ...webpack.files, 'src/index.js': MAIN_EAGER } },
   { name: 'npm-webpack-react', ...npm, ...webpack, packages: [...webpack.packages, 'react@latest', 'react-dom@latest'], files: { 'src/index.js': REACT_MAIN, 'dist/index.html': page('<script src="main.js"></script>') } },
   { name: 'npm-next', ...npm, ...next, build: ['npx', 'next', 'build'], serve: (port) => ['npx', 'next', 'start', '-H', '127.0.0.1', '-p', `${port}`] },
   { name: 'npm-next-dev', ...npm, ...next, serve: (port) => ['npx', 'next', 'dev', '-H', '127.0.0.1', '-p', `${port}`] },

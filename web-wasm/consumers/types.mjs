@@ -13,6 +13,7 @@ const APP = `import { BaseSurface, SurfaceTracker, answerFor, install, onVisit, 
 import { complete } from 'alldrawn/testing';
 import { complete as completeIn, watch } from 'alldrawn/playwright';
 import { doctor, type Diagnosis } from 'alldrawn/doctor';
+import { install as installStub, load, onVisit as onVisitOfStub } from 'alldrawn/eager';
 import { overlay } from 'alldrawn/overlay';
 import { wasm as bytes } from 'alldrawn/embedded';
 import { wasm as address } from 'alldrawn/recording';
@@ -42,6 +43,9 @@ onVisit((visit: VisitEvent) => {
   // @ts-expect-error there is no such field
   void visit.nothing;
 });
+void installStub(config);
+onVisitOfStub((visit) => isNoAny(visit, false))();
+void load().then(({ SurfaceTracker: Tracker }) => isNoAny(new Tracker({ name: 'Part', root: document.body }), false));
 const home = new Home(document.body);
 home.hold('x')();
 new SurfaceTracker({ name: 'Dialog', root: document.body, dialogOf: home }).leave('navigation');

@@ -5,17 +5,20 @@
 /** True only in a build for tests: each entry then calls `window.alldrawnFault`, which may throw. */
 declare const FAULT: boolean;
 
-let isShutDown = false;
+let shutDownReason: string | undefined;
 let reportShutDown = (reason: string): unknown => reason;
 const cleanups = new Set<() => void>();
 
-/** Sets the callback that receives the reason when the SDK shuts down. */
-export const onShutDown = (report: (reason: string) => void): unknown => (reportShutDown = report);
+/** Sets the callback that receives the reason when the SDK shuts down, or has shut down. */
+export function onShutDown(report: (reason: string) => void): void {
+  reportShutDown = report;
+  if (shutDownReason !== undefined) report(shutDownReason);
+}
 
 /** Runs all cleanups and closes all entries for good. A second call does nothing. */
 export function shutDown(reason: string): void {
-  if (isShutDown) return;
-  isShutDown = true;
+  if (shutDownReason !== undefined) return;
+  shutDownReason = reason;
   for (const undo of cleanups) {
     try {
       undo();
@@ -29,7 +32,7 @@ export function shutDown(reason: string): void {
 
 /** Registers a cleanup for the shut-down. Returns a function that runs it earlier, once. */
 export function addCleanup(undo: () => void): () => void {
-  if (isShutDown) undo();
+  if (shutDownReason !== undefined) undo();
   else cleanups.add(undo);
   return () => {
     if (cleanups.delete(undo)) undo();
@@ -39,7 +42,7 @@ export function addCleanup(undo: () => void): () => void {
 /** Wraps `act` for the page to call. The wrapper never throws, and does nothing after the shut-down. */
 export function entry<T, A extends unknown[], R>(act: (this: T, ...args: A) => R): (this: T, ...args: A) => R | undefined {
   return function (this: T, ...args: A): R | undefined {
-    if (isShutDown) return undefined;
+    if (shutDownReason !== undefined) return undefined;
     try {
       if (FAULT) (window as unknown as { alldrawnFault?: (source: string) => void }).alldrawnFault?.(act.toString());
       return act.apply(this, args);

@@ -5,7 +5,6 @@
 
 import { later, listen } from './guard';
 import { CONTROL, matches } from './roles';
-import { reportKey } from './search-fields';
 import { shownSince, watchVisibility } from './visibility';
 
 /** An input of the user. */
@@ -21,26 +20,35 @@ const OPENING = new Set('click keydown pointerdown pointerup mousedown mouseup t
 // `popstate` is none of them: the browser's own back button causes it, too. If a click has, the click is the latest input.
 const FOLLOWING = new Set('beforeinput input change submit keypress keyup dblclick'.split(' '));
 
+/** Number of taps, clicks and keys so far. */
+export let acts = 0;
+
 let latest: number | undefined;
 let pointerDown: number | undefined;
 // Cancels the timer that runs after the task of the latest input; undefined once it has run.
 let endTask: (() => void) | undefined;
 // The innermost control that contains the target of the latest input. The page can drop it.
 let touched: WeakRef<Element> | undefined;
+let remembering = false;
+let onKey = (event: KeyboardEvent): unknown => event;
 
-/** Adds the listeners that remember inputs; once per page. */
-export function rememberInputs(): void {
+/** Begins to remember inputs. `keys` is called with each trusted key from now on. */
+export function rememberInputs(keys = onKey): void {
+  onKey = keys;
+  if (remembering) return;
+  remembering = true;
   watchVisibility();
   listen(window, 'click', (event) => event.isTrusted && remember(event));
   listen<KeyboardEvent>(window, 'keydown', (event) => {
     if (!event.isTrusted) return;
     remember(event);
-    reportKey(event);
+    onKey(event);
   });
   listen(window, 'pointerdown', (event) => event.isTrusted && (pointerDown = event.timeStamp));
 }
 
 function remember(input: Event): void {
+  acts++;
   latest = input.timeStamp;
   endTask?.();
   endTask = later(() => (endTask = undefined));

@@ -4,6 +4,7 @@ import { measureNavigations, type NameOf } from './automatic';
 import { SDK_VERSION } from './boundary';
 import { withdraw } from './consent';
 import { Core } from './core';
+import { takeEarly } from './early';
 import { watchExchanges } from './exchanges';
 import { guard, shutDown } from './guard';
 import { rememberInputs } from './inputs';
@@ -13,6 +14,7 @@ import { Outbox } from './outbox';
 import { watchPictures } from './pictures';
 import { ownFetch, watchRequests } from './requests';
 import { sdk, type Status } from './sdk';
+import { reportKey } from './search-fields';
 
 /** Options of {@link install}. */
 export interface Config {
@@ -57,6 +59,7 @@ export async function install(config: Config = {}): Promise<Status> {
     if (sdk.status.state !== 'off') console.error('alldrawn: the SDK is installed already; this call of install() is ignored');
     return sdk.status;
   }
+  const early = takeEarly();
   sdk.stored = [config.endpoint, config.app?.name];
   if (!sdk.consent) {
     guard(withdraw);
@@ -65,12 +68,12 @@ export async function install(config: Config = {}): Promise<Status> {
   sdk.status = { state: 'loading' };
   try {
     guard(() => {
-      rememberInputs();
-      rememberPage();
+      rememberInputs(reportKey);
+      rememberPage(early?.at);
       sdk.spans = config.spans === true;
       sdk.holdsObserved = config.requests !== false;
       if (sdk.holdsObserved) for (const watch of [watchRequests, watchExchanges, watchLoading, watchPictures]) watch();
-      if (config.automatic !== false) measureNavigations(config.nameOf);
+      if (config.automatic !== false) measureNavigations(config.nameOf, early);
     });
     const instance = await load(config.wasm ?? coreAddress(config.record));
     const endpoint = config.endpoint === undefined ? undefined : checkedEndpoint(config.endpoint);

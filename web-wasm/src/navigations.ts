@@ -17,26 +17,35 @@ interface NavigationApi extends EventTarget {
 }
 type NavigationEvent = Event & { navigationType: string | null; userInitiated: boolean };
 
+let watching = false;
+let report = (navigation: Navigation): unknown => navigation;
+
 /**
- * Calls `act` at each navigation within the document, also at one that changes nothing. `act` runs in the task that
- * changes the address, before the app's own listeners of the browser's events, where possible.
+ * Calls `act` at each navigation within the document, also at one that changes nothing; a second call replaces `act`.
+ * It runs in the task that changes the address, before the app's own listeners of the browser's events, where possible.
  *
  * The browser reports each such navigation, with the address in force, as `currententrychange`: also one that a router
  * intercepts at the click on a link. An opaque origin has no entries and no events. There, and in browsers without the
  * Navigation API, `pushState` and `replaceState` are wrapped.
  */
 export function onNavigations(act: (navigation: Navigation) => void): void {
+  report = act;
+  if (!watching) watch();
+  watching = true;
+}
+
+function watch(): void {
   const { navigation } = window as { navigation?: NavigationApi };
   if (navigation?.currentEntry) {
     let byBrowser = false;
     listen<NavigationEvent>(navigation, 'navigate', ({ navigationType, userInitiated }) => (byBrowser = navigationType === 'traverse' && userInitiated));
-    listen<NavigationEvent>(navigation, 'currententrychange', ({ navigationType }) => act({ traverses: navigationType === 'traverse', byBrowser }));
+    listen<NavigationEvent>(navigation, 'currententrychange', ({ navigationType }) => report({ traverses: navigationType === 'traverse', byBrowser }));
     return;
   }
   let { length } = history;
   const changed = (traverses: boolean): void => {
     length = history.length;
-    act({ traverses, byBrowser: false });
+    report({ traverses, byBrowser: false });
   };
   for (const name of ['pushState', 'replaceState']) wrap(History.prototype, name, (original) => ({
     change(this: History, _state: unknown, _unused: unknown) {

@@ -35,8 +35,9 @@ function follow<T>(promise: Promise<T>, then: (value: T) => void, done: (failed:
   );
 }
 
-/** Begins to observe `fetch` and `XMLHttpRequest`; once per page. */
+/** Begins to observe `fetch` and `XMLHttpRequest`. A second call does nothing. */
 export function watchRequests(): void {
+  if (watching) return;
   ownFetch = nativeFetch();
   watching = true;
   addCleanup(() => (watching = false));

@@ -75,8 +75,12 @@ export function thisNavigation(input: { at: number } | undefined): number {
   return ofTask;
 }
 
-/** Begins a navigation of the document at `at`, milliseconds, and returns its number. */
-export function beginNavigation(at: number): number {
+/**
+ * Begins a navigation of the document at `at`, milliseconds, and returns its number. `isEarlier`: it began in an earlier
+ * task.
+ */
+export function beginNavigation(at: number, isEarlier = false): number {
+  if (isEarlier) ofTask = 0;
   begunAt = -Infinity;
   ofDocument = thisNavigation(undefined);
   begunAt = at;

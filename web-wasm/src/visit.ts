@@ -7,7 +7,7 @@ import type { Begin, Core } from './core';
 import type { Circumstances, Finished, LeaveName } from './event';
 import { firstPictureAt } from './frame-clock';
 import { listen, nextVideoFrame } from './guard';
-import { openingInput, touchedControl } from './inputs';
+import { openingInput, touchedControl, type UserInput } from './inputs';
 import { interactionType, observeInteractions, onAnyInput } from './interactions';
 import { memoryOf } from './node-memory';
 import { isLate } from './late-install';
@@ -17,7 +17,7 @@ import { awaitPictures } from './pictures';
 import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
 import { sameSight, sightOf, type Sight } from './viewport';
-import { isShown } from './visibility';
+import { isShown, lastHidden } from './visibility';
 import { RecordWriter, type Frame } from './records';
 import { Walker } from './walk';
 import { WalkSchedule } from './walk-schedule';
@@ -49,6 +49,12 @@ export interface SurfaceBegin extends Begin, Omit<Circumstances, 'act'> {
   header?: number;
 }
 
+/** When a surface was left, milliseconds, and the input that may have left it. */
+export interface LeftBy {
+  at: number;
+  input: UserInput | undefined;
+}
+
 /** Result of a begin. If the result is 'not sampled' or 'refused', the visit ends at once. */
 export type BeginResult = 'measured' | 'not sampled' | 'refused';
 
@@ -58,7 +64,7 @@ export class Visit implements PendingVisit {
   /** The core's handle of the visit, valid until the surface is left; 0 before the begin, or if the core refused it. */
   handle = 0;
   /** True until the page is shown: nobody waits for a page that is hidden. The begin of the visit is delayed until then. */
-  isHeld = !isShown();
+  isHeld: boolean;
   /** The leave or interaction that the core receives now. */
   act: Circumstances['act'];
   /** True once the visit has ended and its surface is still watched (metric §8, Audit). */
@@ -96,7 +102,8 @@ export class Visit implements PendingVisit {
     this.begin = begin;
     this.#pending = pending;
     this.#onEnd = onEnd;
-    const { root } = begin;
+    const { root, at } = begin;
+    this.isHeld = !isShown() && at >= lastHidden;
     this.#changes = observeChanges(root, this.#schedule.dirty, () => this.leave('removed'));
     this.#walker = new Walker(new RecordWriter(this.#out), this.#changes.dirt);
     this.#schedule.dirty();
@@ -158,11 +165,10 @@ export class Visit implements PendingVisit {
     else if (!this.#endedBySleep(core)) this.#apply(core, act(core, this.handle));
   }
 
-  /** Reports that the surface is left. The visit ends, or waits for the next visit. */
-  leave(reason: LeaveName): void {
+  /** Reports that the surface is left, by default now. The visit ends, or waits for the next visit. */
+  leave(reason: LeaveName, { at, input }: LeftBy = { at: performance.now(), input: openingInput() }): void {
     if (this.isHeld) return this.drop();
-    const input = openingInput();
-    const [at, handled] = [performance.now(), input?.linked ? input.at : undefined];
+    const handled = input?.linked ? input.at : undefined;
     // A surface's handle is valid until the surface is left, even if its visit has ended before. A visit that waits for
     // the next visit ends when the app goes to the background.
     this.call((core, handle) => {
@@ -295,7 +301,7 @@ export class Visit implements PendingVisit {
     if (core && since < core.deadline && presented >= core.deadline) presented = core.deadline - 0.001;
     const frame = this.#readFrame();
     out.begin(this.handle, ++this.#sequence, presented, devicePixelRatio);
-    const flags = this.#walker.walk(root, frame) | (late ? HeaderFlag.CUT_SHORT : 0) | (isLate(this.begin.launchAt) ? HeaderFlag.LOADED_LATE : 0) | (this.begin.header ?? 0);
+    const flags = this.#walker.walk(root, frame) | (late ? HeaderFlag.CUT_SHORT : 0) | (isLate(this.begin) ? HeaderFlag.LOADED_LATE : 0) | (this.begin.header ?? 0);
     frame.waitingVideos.forEach((video) => this.#watchFirstFrame(video, presented));
     if (frame.bound > 0) {
       this.#unpainted.push({ sequence: this.#sequence, time: presented, until: presented + PAINT_RECORD_WAIT_MS });

@@ -6,6 +6,7 @@ import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import * as ad from '../dist/alldrawn.js';
 import { doctor } from '../dist/doctor.js';
+import * as eager from '../dist/eager.js';
 import { overlay } from '../dist/overlay.js';
 import { Surface, useHold, useSurface } from '../dist/react.js';
 
@@ -24,6 +25,9 @@ test('on a server nothing is measured, nothing throws, and nothing is logged', a
     surface.leave();
   }
   assert.deepEqual(await ad.install({ endpoint: '/v1/visits' }), { state: 'not-installed' });
+  assert.deepEqual(await eager.install(), { state: 'not-installed' });
+  eager.onVisit(() => {})();
+  assert.equal((await eager.load()).install, ad.install);
   ad.setConsent(false);
   ad.onVisit(() => {})();
   ad.answerFor({}, { isDrawn: () => true });
