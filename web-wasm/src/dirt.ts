@@ -9,6 +9,11 @@ const MAX_ELEMENTS = 200;
 export class Dirt {
   /** True if everything is to be read: at first, and if something has changed that may concern any element. */
   all = true;
+  /**
+   * True if everything in sight is to be read, because nothing may have reported a change. What is out of sight is left alone
+   * if it is where it was.
+   */
+  sight = true;
   /** Elements of which everything in them is to be read, too. */
   readonly deep = new Set<Element>();
   /** Elements whose own content or list of children has changed. */
@@ -35,12 +40,12 @@ export class Dirt {
   /** From now on, everything is to be read. */
   setAll(): void {
     this.clear();
-    this.all = true;
+    this.all = this.sight = true;
   }
 
   /** Forgets the changes, because a walk has read them. */
   clear(): void {
-    this.all = false;
+    this.all = this.sight = false;
     this.#count = 0;
     this.deep.clear();
     this.own.clear();

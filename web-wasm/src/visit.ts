@@ -203,13 +203,13 @@ export class Visit implements PendingVisit {
   /** Requests a walk in the next frame, even if walks have used up their time. */
   look(): void {
     if (!this.#observing) return;
-    this.#changes.dirt.setAll();
+    this.#changes.dirt.sight = true;
     this.#schedule.look();
   }
 
   /** Requests a walk if the last one was some time ago: nothing may have reported a change. */
   beat(): void {
-    if (this.#observing && this.#schedule.beat()) this.#changes.dirt.setAll();
+    if (this.#observing && this.#schedule.beat()) this.#changes.dirt.sight = true;
   }
 
   /** Runs a delayed walk now, if its change was on the screen before `time`, milliseconds. */
@@ -328,7 +328,7 @@ export class Visit implements PendingVisit {
     // Those that have come to rest since the last walk are read once more.
     for (const moved of [...targets, ...this.#moving]) if (root.contains(moved) || moved.getRootNode() !== document) dirt.add(moved, true);
     [this.#moving, this.#sight, this.#touched] = [targets, sight, touched];
-    if (dirt.all) this.#elements.clear();
+    if (dirt.sight) this.#elements.clear();
     return { ...sight, fading, touched, onTree: observe, waitingVideos: [], pictures: [], changed: this.#changed, elements: this.#elements, bound: 0 };
   }
 

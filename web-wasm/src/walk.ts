@@ -61,7 +61,7 @@ export class Walker {
     }
     for (const view of this.#views) dirt.add(view, true);
     this.#freshFrom = Infinity;
-    this.#records.begin(root, frame, this.#levels[0]!, dirt.all);
+    this.#records.begin(root, frame, this.#levels[0]!, dirt.sight);
     this.#walk(root, 1);
     this.#records.end();
     dirt.clear();
@@ -138,8 +138,10 @@ export class Walker {
 
   #remember(segment: Segment, level: Level, readAtOnce: boolean): void {
     segment.end = this.#records.count;
-    segment.identity = segment.end > segment.start ? this.#records.out.identityAt(segment.start) : 0;
-    setLast(segment);
+    if (segment.end > segment.start) {
+      segment.identity = this.#records.out.identityAt(segment.start);
+      setLast(segment);
+    }
     segment.read = level.read;
     segment.level = readAtOnce ? Object.assign(new Level(), level) : undefined;
     this.#segments.set(level.element, segment);
@@ -154,7 +156,9 @@ export class Walker {
     const records = this.#records;
     const { start, end } = segment;
     const changed = this.dirt.path.get(element);
-    if (start === end) return !changed && (up.read || !segment.read) && isUnmoved(segment, element, box);
+    // Out of sight: if something in it were in sight now, something around it would have changed or moved.
+    if (start === end) return !changed && (up.read || !segment.read) && hasBox(box) && sameBox(segment.box, box);
+    if (this.dirt.sight) return false;
     // The records must be where they were, and hang on the same record of the same layer.
     if (!up.read || start !== records.count || segment.upIndex !== up.index || segment.upLayer !== up.layer || segment.identity !== records.out.identityBefore(start)) return false;
     if (!isUnmoved(segment, element, box)) return false;
