@@ -1,6 +1,7 @@
 // Pictures that a style shows: backgrounds, borders, masks, list marks, and the `content` of an element or of its
 // `::before` and `::after`. They are content like an `img` (metric §4).
 
+import type { BlockingFonts } from './blocking-fonts';
 import { Kind, State } from './boundary';
 import { setFacts, type NodeFacts } from './node-facts';
 import { setContent, type NodeMemory } from './node-memory';
@@ -59,14 +60,19 @@ export function readPictures(addresses: string, node: NodeMemory, paintAwaited: 
   return setFacts(Kind.IMAGE, paintAwaited ? State.BOUND : State.DRAWN);
 }
 
-/** Returns the text that `::before` and `::after` show, and the addresses of their pictures. */
-export function generatedContent(element: Element): { text: string; pictures: string } {
-  let [text, values] = ['', ''];
+/**
+ * Returns the text that `::before` and `::after` show, the addresses of their pictures, and whether the text is invisible
+ * now because a font is loading, as that of an icon is.
+ */
+export function generatedContent(element: Element, fonts: BlockingFonts): { text: string; pictures: string; waits: boolean } {
+  let [text, values, waits] = ['', '', false];
   for (const pseudo of ['::before', '::after']) {
-    const { content } = getComputedStyle(element, pseudo);
+    const style = getComputedStyle(element, pseudo);
+    const { content } = style;
     if (content === 'none' || content === 'normal') continue;
     values += content;
     text += content.replace(/url\("(?:[^"\\]|\\.)*"\)/g, '').replace(/^"|"$/g, '').trim();
+    waits ||= fonts.hides(style, content);
   }
-  return { text, pictures: addressesIn(values) };
+  return { text, pictures: addressesIn(values), waits };
 }

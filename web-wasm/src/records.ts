@@ -45,7 +45,7 @@ interface Looks {
   error: boolean;
 }
 
-const NOTHING = { text: '', pictures: '' };
+const NOTHING = { text: '', pictures: '', waits: false };
 const OUTERMOST = anchorAt(SnapshotLayout.ROOT);
 
 // Returns true for open dialogs and popovers of the browser's top layer: no ancestor clips or fades them, and they are in
@@ -243,7 +243,7 @@ export class RecordWriter {
   // that has no content of its own.
   #writePictures(level: Level, style: CSSStyleDeclaration, kind: number, box: Rect): void {
     const { element } = level;
-    const generated = kind === Kind.GROUP && isLeaf(element) ? generatedContent(element) : NOTHING;
+    const generated = kind === Kind.GROUP && isLeaf(element) ? generatedContent(element, this.#reading.fonts) : NOTHING;
     const pictures = [picturesOf(style), generated.pictures].filter(Boolean).join(' ');
     if (pictures) {
       const node = memoryOfPart(element, 'picture');
@@ -253,7 +253,7 @@ export class RecordWriter {
     }
     if (generated.text && isLegible(style, false)) {
       const { state } = readText(generated.text, memoryOfPart(element, 'generated'), false);
-      this.#part(level, 'generated', level.index, Kind.TEXT, state, 0, box);
+      this.#part(level, 'generated', level.index, Kind.TEXT, generated.waits ? State.PENDING : state, 0, box);
     }
   }
 
