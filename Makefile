@@ -91,6 +91,10 @@ accuracy: build ## Play every web scene three times and check times and naive me
 accuracy-firefox: setup-firefox build ## Play the small pages in Firefox, and in Chromium with and without its paint records
 	@node tests/accuracy/firefox.mjs $(ACCURACY)
 
+.PHONY: accuracy-foreign
+accuracy-foreign: build ## Load 35 pages from packages on npm and check the SDK against their pixels; needs the npm registry
+	@node tests/accuracy/foreign.mjs $(ACCURACY)
+
 .PHONY: accuracy-android
 accuracy-android: setup-android ## Check Android's scenes against their pixels; filmstrips in target/accuracy-android
 	@scripts/android.sh test -DskipTests -pl ../tests/accuracy/android -am $(if $(SCENE),-Dscene='$(SCENE)')

@@ -37,18 +37,19 @@ async function waitUntil(due) {
 }
 
 /**
- * Opens this instrument.
- * @param {{ width?: number, height?: number }} [viewport]
- * @returns {Promise<import('./instrument.mjs').Instrument>}
+ * Opens this instrument. `flags` are further flags of the browser.
+ * @param {{ width?: number, height?: number, flags?: string[] }} [options]
+ * @returns {Promise<import('./instrument.mjs').Instrument & import('./instrument.mjs').LoadRecorder>}
  */
-export async function openBeginFrame({ width = 412, height = 915 } = {}) {
-  const browser = await launchHeadlessShell();
+export async function openBeginFrame({ width = 412, height = 915, flags = [] } = {}) {
+  const browser = await launchHeadlessShell(flags);
   const client = await connect(browser.wsUrl).catch(async (error) => { await browser.close(); throw error; });
   return {
     name: 'begin-frame',
     frameMs: FRAME_MS,
     everyFrame: true,
     openPage: (url) => openPage(client, { width, height }, url),
+    recordLoad: (url, before) => recordLoad(client, { width, height }, url, before),
     close: async () => {
       client.close();
       await browser.close();
@@ -57,13 +58,11 @@ export async function openBeginFrame({ width = 412, height = 915 } = {}) {
 }
 
 /**
- * Opens a page with an empty cache, and loads it.
+ * Opens an empty tab with an empty cache, whose frames are begun from now on.
  * @param {Awaited<ReturnType<typeof connect>>} client
  * @param {{ width: number, height: number }} viewport
- * @param {string} url
- * @returns {Promise<import('./instrument.mjs').InstrumentPage>}
  */
-async function openPage(client, viewport, url) {
+async function openTab(client, viewport) {
   const { browserContextId } = await client.root.send('Target.createBrowserContext', { disposeOnDetach: true });
   const { targetId } = await client.root.send('Target.createTarget', { url: 'about:blank', browserContextId, ...viewport, enableBeginFrameControl: true });
   const { sessionId } = await client.root.send('Target.attachToTarget', { targetId, flatten: true });
@@ -81,12 +80,27 @@ async function openPage(client, viewport, url) {
     await client.root.send('Target.closeTarget', { targetId }).catch(() => {});
     await client.root.send('Target.disposeBrowserContext', { browserContextId }).catch(() => {});
   };
-  try {
+  const load = async (/** @type {string} */ url) => {
     const loaded = new Promise((resolve) => page.on('Page.loadEventFired', resolve));
     await page.send('Page.navigate', { url });
     let limit;
     await Promise.race([loaded, new Promise((_, reject) => { limit = setTimeout(() => reject(new Error(`${url} did not load in ${LOAD_LIMIT_MS} ms`)), LOAD_LIMIT_MS); })]);
     clearTimeout(limit);
+  };
+  return { page, pump, evaluate, close, load };
+}
+
+/**
+ * Opens a page with an empty cache, and loads it.
+ * @param {Awaited<ReturnType<typeof connect>>} client
+ * @param {{ width: number, height: number }} viewport
+ * @param {string} url
+ * @returns {Promise<import('./instrument.mjs').InstrumentPage>}
+ */
+async function openPage(client, viewport, url) {
+  const { page, pump, evaluate, close, load } = await openTab(client, viewport);
+  try {
+    await load(url);
     const origin = await findOrigin(evaluate, pump);
     return {
       evaluate,
@@ -110,6 +124,38 @@ async function openPage(client, viewport, url) {
       },
       startRecording: () => pump.record(origin),
       stopRecording: () => pump.endRecording(),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a page with an empty cache, and records its frames from the navigation on. `before` is a script that runs in the
+ * page before its own scripts. The frames' times are known at the end only, when the page is no longer disturbed by the
+ * question for its time origin.
+ * @param {Awaited<ReturnType<typeof connect>>} client
+ * @param {{ width: number, height: number }} viewport
+ * @param {string} url @param {string} before
+ * @returns {Promise<import('./instrument.mjs').LoadingPage>}
+ */
+async function recordLoad(client, viewport, url, before) {
+  const { page, pump, evaluate, close, load } = await openTab(client, viewport);
+  try {
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: before });
+    const recording = pump.record(0);
+    await Promise.all([recording, load(url)]);
+    return {
+      evaluate,
+      close,
+      stopRecording: async () => {
+        const frames = await pump.endRecording();
+        const origin = await findOrigin(evaluate, pump);
+        // Frames before the navigation show the empty tab.
+        const loading = frames.map((frame) => ({ ...frame, time: frame.time - origin })).filter(({ time }) => time >= 0);
+        return { frames: loading.map((frame, index) => ({ ...frame, index })), origin };
+      },
     };
   } catch (error) {
     await close();

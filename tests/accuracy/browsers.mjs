@@ -98,13 +98,14 @@ export function closeOnSignal(close) {
 
 /**
  * Starts the headless shell under begin-frame control.
+ * @param {string[]} [flags] further flags
  * @returns {Promise<Browser>}
  */
-export async function launchHeadlessShell() {
+export async function launchHeadlessShell(flags = []) {
   const path = browserPath('headless-shell');
   const profile = await makeProfile();
   const child = spawn(path, [
-    ...QUIET_FLAGS, ...BEGIN_FRAME_FLAGS, '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--hide-scrollbars',
+    ...QUIET_FLAGS, ...BEGIN_FRAME_FLAGS, ...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--hide-scrollbars',
   ], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   // The file in PATH may be a script that starts the browser. So it gets its own process group, and the group is ended.
   const end = (/** @type {NodeJS.Signals} */ signal) => {

@@ -18,11 +18,21 @@
  * @property {(listener: () => void) => unknown} onClosed
  * @property {() => Promise<void>} leave opens an empty page, as if the user left, and gives the page time to send its events
  * @property {() => Promise<void>} close
+ *
+ * @typedef {object} LoadRecorder
+ * @property {(url: string, before: string) => Promise<LoadingPage>} recordLoad opens a page with an empty cache, and records it
+ *   from the navigation on; resolves when it has loaded. The script `before` runs before the page's own
+ *
+ * @typedef {object} LoadingPage
+ * @property {(expression: string) => Promise<any>} evaluate awaits promises; returns by value
+ * @property {() => Promise<{ frames: import('./pictures.mjs').Frame[], origin: number }>} stopRecording `origin`: the page's time
+ *   origin, milliseconds of CLOCK_MONOTONIC
+ * @property {() => Promise<void>} close
  */
 
 /**
  * Waits until an expression is truthy in the page.
- * @param {InstrumentPage} page @param {string} expression @param {number} limitMs
+ * @param {Pick<InstrumentPage, 'evaluate'>} page @param {string} expression @param {number} limitMs
  * @returns {Promise<any>} its value; undefined after the time limit
  */
 export async function waitInPage(page, expression, limitMs) {
