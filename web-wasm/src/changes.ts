@@ -1,6 +1,7 @@
 // Observes everything that can change how a pending surface looks. All observers are removed when the visit ends. What
 // nothing reports is found by the looks that `pending-visits.ts` requests.
 
+import { fontsLoaded } from './blocking-fonts';
 import { Dirt } from './dirt';
 import { listen, observer } from './guard';
 import { motionIn, type Motion } from './motion';
@@ -81,7 +82,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
       });
     }
     if (tree !== document && (tree as Document).defaultView) stops.push(observeFrame((tree as Document).defaultView!, all));
-    if ((tree as Document).fonts) on((tree as Document).fonts, 'loadingdone', all);
+    if ((tree as Document).fonts) on((tree as Document).fonts, 'loadingdone', () => (fontsLoaded(), all()));
   };
 
   // The root may stand in a shadow tree, or may not be in the document yet.

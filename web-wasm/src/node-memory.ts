@@ -23,6 +23,8 @@ export interface NodeMemory {
   decodedGeneration: number;
   /** Generation that became visible in a fade: its time is that of its frame, and no paint record's; -1 for none. */
   clockGeneration: number;
+  /** Of a text of `::before` or `::after`: when a font was last seen to hide it, milliseconds; NaN for never. */
+  hiddenAt: number;
   /** Of a video: generation whose first frame was presented (-1 for none), and when, milliseconds. */
   firstFrameGeneration: number;
   firstFrameAt: number;
@@ -54,6 +56,7 @@ export function memoryOf(element: object): NodeMemory {
       decodingGeneration: -1,
       decodedGeneration: -1,
       clockGeneration: -1,
+      hiddenAt: NaN,
       firstFrameGeneration: -1,
       firstFrameAt: 0,
       watchedGeneration: -1,

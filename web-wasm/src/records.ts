@@ -1,6 +1,6 @@
 // Writes the records of one snapshot after another: of elements that are read, and of those that have not changed.
 
-import { BlockingFonts } from './blocking-fonts';
+import { BlockingFonts, dateByFont } from './blocking-fonts';
 import { Flag, Kind, KindFlag, SnapshotLayout, State, StateFlag } from './boundary';
 import { generatedContent, picturesOf, readPictures } from './css-pictures';
 import { readElement } from './element-facts';
@@ -252,8 +252,10 @@ export class RecordWriter {
       this.#part(level, 'picture', level.index, Kind.IMAGE, state, 0, box, readyAt);
     }
     if (generated.text && isLegible(style, false)) {
-      const { state } = readText(generated.text, memoryOfPart(element, 'generated'), false);
-      this.#part(level, 'generated', level.index, Kind.TEXT, generated.waits ? State.PENDING : state, 0, box);
+      const node = memoryOfPart(element, 'generated');
+      dateByFont(node, generated.waits);
+      const { state, readyAt } = readText(generated.text, node, false);
+      this.#part(level, 'generated', level.index, Kind.TEXT, generated.waits ? State.PENDING : state, 0, box, readyAt);
     }
   }
 

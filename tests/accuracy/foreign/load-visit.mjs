@@ -51,7 +51,8 @@ export async function loadPage(instrument, site) {
       const facts = await tab.evaluate(FACTS);
       const { frames, origin } = await tab.stopRecording();
       const requests = server.requests.filter(({ path }) => !facts.icons.includes(path)).map(({ from, to, ...request }) => ({ from: from - origin, to: to - origin, ...request }));
-      const truth = await endOfLoad(frames, requests);
+      // A picture in view is seen when it comes, and no other one changes the page.
+      const truth = await endOfLoad(frames, requests.filter(({ kind }) => kind !== 'picture'));
       const reportedMs = event?.visuallyComplete === undefined ? undefined : event.start + event.visuallyComplete;
       const reported = reportedMs === undefined ? undefined : reportedFrame(frames, reportedMs);
       return { event, frames, truth, reported, reportedMs, requests, facts };

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Finds the end of a page's load in its pixels: the last change before the page is still for the settle time of metric §8.
- * Still means: nothing changes that counts (pixel-changes.mjs), and the server is answering nothing. The SDK is not asked.
+ * Still means: nothing changes that counts (pixel-changes.mjs), the server is answering nothing, and the page draws frames. The
+ * SDK is not asked.
  */
 
 import { frameAt, pixelsOf } from '../pictures.mjs';
@@ -16,6 +17,8 @@ import { changesOf, TILE } from './pixel-changes.mjs';
 const SETTLE_MS = 1_000;
 const SPARSE_SETTLE_MS = 5_000;
 const SPARSE_SHARE = 0.1;
+/** A page that draws no frame for longer is not still, but blocked, milliseconds. */
+const BLOCKED_MS = 100;
 /** No candidate is kept waiting by requests for longer, milliseconds (metric §8). */
 const HOLD_LIMIT_MS = 10_000;
 
@@ -27,27 +30,34 @@ const HOLD_LIMIT_MS = 10_000;
  */
 export async function endOfLoad(frames, requests) {
   const changes = await changesOf(frames);
+  const busy = [...requests, ...blockedSpans(frames)];
   for (const [index, end] of changes.entries()) {
     const { time } = frames[end.frame];
     const next = changes[index + 1];
     // Changes in one frame are one.
     if (next?.frame === end.frame) continue;
     const sparse = (await contentShare(frames[Math.min(frames.length - 1, end.frame + 1)])) < SPARSE_SHARE;
-    const until = settledAt(time, sparse ? SPARSE_SETTLE_MS : SETTLE_MS, requests);
+    const until = settledAt(time, sparse ? SPARSE_SETTLE_MS : SETTLE_MS, busy);
     if (next && frames[next.frame].time <= until) continue;
     return { frame: end.frame, time, end, later: changes.slice(index + 1), sparse };
   }
   throw new Error('nothing has changed on the screen');
 }
 
+/** Returns the times in which the page drew no frame. @param {Frame[]} frames @returns {Span[]} */
+function blockedSpans(frames) {
+  const spans = frames.slice(1).map(({ time }, index) => ({ from: frames[index].time, to: time }));
+  return spans.filter(({ from, to }) => to - from > BLOCKED_MS);
+}
+
 /**
  * Returns the time at which a page that does not change has settled: `settleMs` after the change and after the last request
- * that was begun before that.
- * @param {number} time ms @param {number} settleMs @param {Span[]} requests
+ * or blocked time that was begun before that.
+ * @param {number} time ms @param {number} settleMs @param {Span[]} busy
  */
-export function settledAt(time, settleMs, requests) {
+export function settledAt(time, settleMs, busy) {
   let until = time + settleMs;
-  for (const { from, to } of [...requests].sort((a, b) => a.from - b.from)) {
+  for (const { from, to } of [...busy].sort((a, b) => a.from - b.from)) {
     if (from <= until && to > time) until = Math.max(until, Math.min(to, time + HOLD_LIMIT_MS) + settleMs);
   }
   return until;

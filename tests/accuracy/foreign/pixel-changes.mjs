@@ -20,6 +20,7 @@ import { pixelsOf } from '../pictures.mjs';
  * @property {number} frame position in the frames: of the step, or of the first frame that shows a tenth of the motion
  * @property {number} last position of the last frame in which it changes
  * @property {number} share of the viewport, of the tiles that change
+ * @property {{ x: number, y: number, w: number, h: number }} rect around these tiles, pixels
  */
 /** @typedef {{ columns: number, rows: number, changes: Map<number, number[]> }} TileChanges `changes`: frames, by tile */
 /** @typedef {{ tile: number, frames: number[] }} Run the frames in which a tile moves */
@@ -62,7 +63,7 @@ export async function changesOf(frames) {
   for (const [frame, tiles] of [...steps].sort(([a], [b]) => a - b)) {
     for (const part of adjacentParts(tiles, found)) {
       if (isPartOfMotion(part, frame, motions, found, frames)) continue;
-      if (await isVisible(part, found, frames[frame - 1], frames[frame])) changes.push({ kind: 'step', frame, last: frame, share: shareOf(part, found) });
+      if (await isVisible(part, found, frames[frame - 1], frames[frame])) changes.push({ kind: 'step', frame, last: frame, ...extentOf(part, found) });
     }
   }
   return changes.filter((change) => change !== undefined).sort((a, b) => a.frame - b.frame);
@@ -206,7 +207,7 @@ async function motionOf(runs, found, frames) {
     if (distanceIn(tiles, found, before, await pixelsOf(frames[frame].picture)) >= VISIBLE_SHARE * whole) begun ??= frame;
     visible ||= await isVisible(tiles, found, frames[first - 1], frames[frame]);
   }
-  return visible ? { kind: 'motion', frame: begun ?? first, last, share: shareOf(tiles, found) } : undefined;
+  return visible ? { kind: 'motion', frame: begun ?? first, last, ...extentOf(tiles, found) } : undefined;
 }
 
 /** Returns the sum of the differences of two pictures in tiles. @param {number[]} tiles @param {TileChanges} found @param {Pixels} a @param {Pixels} b */
@@ -239,7 +240,10 @@ async function isVisible(tiles, { columns }, before, after) {
   return (right - left) * (bottom - top) >= MIN_AREA && right > left;
 }
 
-/** @param {number[]} tiles @param {TileChanges} found */
-function shareOf(tiles, { columns, rows }) {
-  return tiles.length / (columns * rows);
+/** Returns how much of the viewport tiles cover, and where. @param {number[]} tiles @param {TileChanges} found */
+function extentOf(tiles, { columns, rows }) {
+  const [xs, ys] = [tiles.map((tile) => tile % columns), tiles.map((tile) => Math.floor(tile / columns))];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  const rect = { x: x * TILE, y: y * TILE, w: (Math.max(...xs) + 1 - x) * TILE, h: (Math.max(...ys) + 1 - y) * TILE };
+  return { share: tiles.length / (columns * rows), rect };
 }

@@ -11,6 +11,8 @@ const PACKAGE = fileURLToPath(new URL('../../../web-wasm/dist', import.meta.url)
 /** Delay of an answer by the kind of file, milliseconds. */
 export const DELAYS_MS = Object.freeze({ page: 20, sheet: 50, script: 100, font: 200, picture: 300, data: 150 });
 
+/** @typedef {{ from: number, to: number, path: string, kind: keyof typeof DELAYS_MS, status: number }} Answer `from`, `to`: ms */
+
 /** @type {Record<string, [type: string, kind: keyof typeof DELAYS_MS]>} */
 const TYPES = {
   html: ['text/html', 'page'], htm: ['text/html', 'page'], css: ['text/css', 'sheet'], js: ['text/javascript', 'script'], mjs: ['text/javascript', 'script'],
@@ -33,10 +35,10 @@ function withInstallLine(html) {
 /**
  * Starts the server. `install`: the page without a build that gets the install line.
  * @param {{ root: string, path: string, install: boolean }} site @param {() => number} now ms
- * @returns {Promise<{ url: string, requests: Array<{ from: number, to: number, path: string, status: number }>, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, requests: Answer[], close: () => Promise<void> }>}
  */
 export async function startSite({ root, path, install }, now) {
-  /** @type {Array<{ from: number, to: number, path: string, status: number }>} */
+  /** @type {Answer[]} */
   const requests = [];
   const server = createServer(async (request, response) => {
     const from = now();
@@ -50,7 +52,7 @@ export async function startSite({ root, path, install }, now) {
     await new Promise((resolve) => setTimeout(resolve, DELAYS_MS[kind]));
     const status = body ? 200 : 404;
     response.writeHead(status, { 'content-type': body ? type : 'text/plain', 'cache-control': 'no-store' }).end(body ?? 'not found');
-    requests.push({ from, to: now(), path: wanted, status });
+    requests.push({ from, to: now(), path: wanted, kind, status });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
