@@ -18,6 +18,9 @@ export const OFFLINE_FLAGS = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 12
 // Runs in the page before its own scripts: collects the SDK's visits. The SDK calls this function once.
 const COLLECT = `globalThis[Symbol.for('alldrawn')] = ({ onVisit }) => onVisit(({ bytes, ...visit }) => (globalThis.alldrawnVisits ??= []).push(visit));`;
 
+// The paths of the SDK's own files: beside the page, or in a template's build.
+const OF_SDK = /^\/alldrawn\/|\/alldrawn[^/]*\.wasm$/;
+
 // The visit that ends the page load. A page that changes its own address while it loads has two: the first is `redirected`,
 // and the next one has its start (metric §10).
 const VISIT = `globalThis.alldrawnVisits?.find(({ outcome }) => outcome !== 'redirected')`;
@@ -30,7 +33,7 @@ const FACTS = `({
   redirected: (globalThis.alldrawnVisits ?? []).filter(({ outcome }) => outcome === 'redirected').length,
   failedPictures: [...document.images].filter((image) => {
     const { left, top, right, bottom, width, height } = image.getBoundingClientRect();
-    return image.complete && image.naturalWidth === 0 && image.currentSrc && width * height > 0 && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
+    return image.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && image.complete && image.naturalWidth === 0 && image.currentSrc && width * height > 0 && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
   }).length,
 })`;
 
@@ -51,8 +54,8 @@ export async function loadPage(instrument, site) {
       const facts = await tab.evaluate(FACTS);
       const { frames, origin } = await tab.stopRecording();
       const requests = server.requests.filter(({ path }) => !facts.icons.includes(path)).map(({ from, to, ...request }) => ({ from: from - origin, to: to - origin, ...request }));
-      // A picture in view is seen when it comes, and no other one changes the page.
-      const truth = await endOfLoad(frames, requests.filter(({ kind }) => kind !== 'picture'));
+      // A picture in view is seen when it comes, and no other one changes the page. Nor do the SDK's own files.
+      const truth = await endOfLoad(frames, requests.filter(({ kind, path }) => kind !== 'picture' && !OF_SDK.test(path)));
       const reportedMs = event?.visuallyComplete === undefined ? undefined : event.start + event.visuallyComplete;
       const reported = reportedMs === undefined ? undefined : reportedFrame(frames, reportedMs);
       return { event, frames, truth, reported, reportedMs, requests, facts };

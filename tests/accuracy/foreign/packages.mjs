@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pack, run } from '../../../web-wasm/consumers/fresh-app.mjs';
@@ -35,7 +35,7 @@ async function fetchPackage({ name, version, integrity }) {
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   await run(['npm', 'pack', `${name}@${version}`, '--silent', '--ignore-scripts', '--pack-destination', partial], partial);
-  const [archive] = (await run(['ls', partial], partial)).trim().split('\n');
+  const [archive] = await readdir(partial);
   checkIntegrity(await readFile(join(partial, archive)), `${name}@${version}`, integrity);
   // Some archives name their folder otherwise than `package`.
   await mkdir(join(partial, 'package'));

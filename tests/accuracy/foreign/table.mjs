@@ -37,11 +37,11 @@ export function summaryOf(rows) {
   return `${right.length} of ${rows.length} pages are right. Of ${timed.length} pages with a time, ${within(0)} are in the frame of the pixels and ${within(1)} within one frame of it.`;
 }
 
-/** @param {Row[]} rows */
+/** Names the pages that are wrong, and those that may be in another run, with their causes. @param {Row[]} rows */
 export function failuresOf(rows) {
-  const wrong = rows.filter((row) => row.wrong);
-  if (wrong.length === 0) return 'None.';
-  return wrong.map((row) => `- **${row.page}** (${signed(row.errorFrames)} frames, ${row.outcome}). ${row.failure ?? 'The cause is not known.'}`).join('\n');
+  const named = rows.filter((row) => row.wrong || row.failure);
+  if (named.length === 0) return 'None.';
+  return named.map(({ page, wrong, errorFrames, outcome, failure }) => `- **${page}** (${wrong ? `${signed(errorFrames)} frames, ${outcome}` : 'right in this run, but not in each'}). ${failure ?? 'The cause is not known.'}`).join('\n');
 }
 
 /** Replaces what stands between the marks of a part of a document. @param {string} text @param {string} part @param {string} content */
