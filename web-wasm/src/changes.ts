@@ -5,7 +5,7 @@ import { fontsLoaded } from './blocking-fonts';
 import { Dirt } from './dirt';
 import { listen, observer } from './guard';
 import { motionIn, type Motion } from './motion';
-import { memoryOf, setContent } from './node-memory';
+import { existingMemory, memoryOf, setContent } from './node-memory';
 import { isPicture, requestPaintRecord, textReporters } from './paint-records';
 import { observeFrame, observeResources } from './resource-records';
 import { onStyleSheets } from './style-sheets';
@@ -57,7 +57,7 @@ export function observeChanges(root: Element, dirty: () => void, gone: () => voi
       if (record.attributeName === 'elementtiming' || !concerns(root, record.target)) continue;
       visible = true;
       addTo(dirt, root, record);
-      if (record.type === 'characterData' && record.target.parentElement) markText(record.target.parentElement);
+      if (record.type !== 'childList') continue;
       record.addedNodes.forEach((node) => {
         if (node.nodeType === 1) marks = markAll(node as Element, marks);
         else if (node.parentElement) markText(node.parentElement);
@@ -121,7 +121,8 @@ function addTo(dirt: Dirt, root: Element, { type, target, attributeName, addedNo
   // Shadow trees that are observed are the surface's, or contain it.
   if (!element || !(root.contains(element) || element.getRootNode() instanceof ShadowRoot)) return dirt.setAll();
   // A sheet styles the whole page, wherever it stands.
-  if (isSheet(element) || [...addedNodes, ...removedNodes].some(isSheet)) return dirt.setAll();
+  if (isSheet(element) || (type === 'childList' && [...addedNodes, ...removedNodes].some(isSheet))) return dirt.setAll();
+  if (type === 'characterData') markText(element);
   if (type !== 'attributes') return dirt.add(element, false);
   const siblings = attributeName === 'style' ? null : element.parentElement;
   if (siblings && element !== root && siblings.childElementCount <= MAX_SIBLINGS) dirt.add(siblings, true);
@@ -147,8 +148,9 @@ function markElement(element: Element): void {
   }
 }
 
+// The browser reports only an element's first text.
 function markText(element: Element): void {
-  textReporters(element).forEach(requestPaintRecord);
+  if (!existingMemory(element)?.generation) textReporters(element).forEach(requestPaintRecord);
 }
 
 // Records if a picture or video has failed. The failure of a `source` in a video counts only for the last `source`. A

@@ -65,10 +65,18 @@ export function readElement(element: Element, style: CSSStyleDeclaration, readin
   const text = ownText(element);
   if (!text || !isLegible(style, reading.inSvg)) return groupFacts();
   if (first) textReporters(element).forEach(requestPaintRecord);
+  const facts = readOwnText(element, node, inFade, text);
+  return reading.fonts.hides(style, text) ? setFacts(Kind.TEXT, State.PENDING) : dated(element, node, facts, first);
+}
+
+/** Reads the legible text of an element that has no children. */
+export function readOwnText(element: Element, node: NodeMemory, inFade: boolean, text = ownText(element)): NodeFacts {
+  if (!text) return groupFacts();
   // The browser reports the painting of a text at the end of a fade, but the text counts from the fade's beginning.
   if (inFade) node.clockGeneration = node.generation + Number(node.content !== text);
-  const facts = readText(text, node, !inFade && awaitsTextPaint(element));
-  return reading.fonts.hides(style, text) ? setFacts(Kind.TEXT, State.PENDING) : dated(element, node, facts, first);
+  // The browser reports only an element's first text.
+  const isFirst = node.generation === 0 || (node.generation === 1 && node.content === text);
+  return readText(text, node, isFirst && !inFade && awaitsTextPaint(element));
 }
 
 // Dates a picture or text that was on the screen before the SDK came, at its first reading.

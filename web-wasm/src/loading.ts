@@ -2,13 +2,18 @@
 // fonts. Each holds pending visits until it has loaded or failed.
 
 import { awaitArrival, whileAwaited } from './arrivals';
-import { listen, observer } from './guard';
+import { later, listen, observer } from './guard';
 import { pageLoad } from './starts';
 
 /** Types of the scripts that the browser runs. It loads no others. */
 const RUNS = /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i;
 /** What a preload may bring. */
 const PRELOADS = /^(script|style|font|image)$/;
+
+/** Longest hold for a script that may never load, milliseconds. */
+const MAX_UNSURE_MS = 3_000;
+/** Selects the elements that may load what a page consists of. */
+const LOADING = 'script[src], link[href]';
 
 // The function that ends the hold of each element that is awaited.
 const awaited = new WeakMap<Element, () => void>();
@@ -18,16 +23,16 @@ export function watchLoading(): void {
   whileAwaited(() => {
     const stops = [awaitDocument(), awaitFonts(), observeInsertions(), observeFinishedScripts()];
     // Afterwards only elements that come later can be loading.
-    if (document.readyState !== 'complete') document.querySelectorAll('script[src], link[href]').forEach(awaitIfLoading);
+    if (document.readyState !== 'complete') document.querySelectorAll(LOADING).forEach(awaitIfLoading);
     return () => stops.forEach((stop) => stop());
   });
 }
 
 /**
  * Holds pending visits until an element's load or error event. `began`: when the load began, milliseconds; undefined if
- * it holds visits that begin later, too.
+ * it holds visits that begin later, too. `within`: how long it may hold them, milliseconds, if it is not sure that it loads.
  */
-export function awaitLoad(element: Element, began?: number): void {
+export function awaitLoad(element: Element, began?: number, within?: number): void {
   if (awaited.has(element)) return;
   const done = awaitArrival(began);
   const over = (): void => {
@@ -37,6 +42,7 @@ export function awaitLoad(element: Element, began?: number): void {
   };
   awaited.set(element, over);
   const stops = ['load', 'error'].map((type) => listen(element, type, over));
+  if (within !== undefined) stops.push(later(over, within));
   // Before the document has loaded, the event may have come already. Nothing that delays the document is left then.
   if (document.readyState !== 'complete') stops.push(listen(window, 'load', over));
 }
@@ -74,7 +80,12 @@ function awaitFonts(): () => void {
 // Holds for each script or link that is inserted, by the parser too.
 function observeInsertions(): () => void {
   const { observer: tree, done } = observer('MutationObserver', (records) => {
-    for (const { addedNodes } of records) addedNodes.forEach(awaitIfLoading);
+    for (const { addedNodes } of records) {
+      addedNodes.forEach((node) => {
+        awaitIfLoading(node);
+        if (node.firstChild) (node as Element).querySelectorAll(LOADING).forEach(awaitIfLoading);
+      });
+    }
   });
   tree.observe(document, { childList: true, subtree: true });
   return done;
@@ -90,10 +101,14 @@ function observeFinishedScripts(): () => void {
 }
 
 function awaitIfLoading(node: Node): void {
-  const url = node instanceof HTMLScriptElement ? scriptUrl(node) : node instanceof HTMLLinkElement ? linkUrl(node) : '';
+  const { localName } = node as Element;
+  const url = localName === 'script' ? scriptUrl(node as HTMLScriptElement) : localName === 'link' ? linkUrl(node as HTMLLinkElement) : '';
   // The browser records what has arrived. A script that is moved, or that a preload has brought, is not loaded again.
-  if (/^https?:/.test(url) && performance.getEntriesByName(url, 'resource').length === 0) awaitLoad(node as Element);
+  if (/^https?:/.test(url) && performance.getEntriesByName(url, 'resource').length === 0) awaitLoad(node as Element, undefined, mayNeverLoad(node as HTMLScriptElement) ? MAX_UNSURE_MS : undefined);
 }
+
+// A script in `innerHTML` is neither loaded nor run. It has no attribute by which it differs from one that keeps its order.
+const mayNeverLoad = ({ localName, async }: HTMLScriptElement): boolean => localName === 'script' && !async && document.readyState !== 'loading';
 
 // Returns the address that an element loads; '' if it loads none.
 const scriptUrl = ({ src, type, noModule }: HTMLScriptElement): string => (RUNS.test(type) && !noModule ? src : '');

@@ -6,6 +6,7 @@ import { addCleanup, observer } from './guard';
 import { ownText } from './flat-tree';
 import { isExisting } from './late-install';
 import { existingPart, memoryOf, setContent, type NodeMemory } from './node-memory';
+import { hasBox } from './rect';
 import { hrefOf } from './svg-views';
 
 interface ElementTiming extends PerformanceEntry {
@@ -13,6 +14,8 @@ interface ElementTiming extends PerformanceEntry {
   readonly renderTime: number;
   readonly loadTime: number;
   readonly url: string;
+  /** The part of the element that is in sight; missing in a record of the largest content. */
+  readonly intersectionRect?: DOMRectReadOnly;
   readonly presentationTime?: number;
 }
 
@@ -78,8 +81,11 @@ export function textReporters(element: Element): Element[] {
   return chain;
 }
 
-/** Callback for a painted element. `at`: when it was painted, ms; `url`: the address of its picture ('' for text). */
-export type OnPaint = (element: Element, at: number, url: string) => void;
+/**
+ * Callback for a painted element. `at`: when it was painted, ms; `url`: the address of its picture ('' for text). `inSight`:
+ * false if it was painted in advance, beyond the window.
+ */
+export type OnPaint = (element: Element, at: number, url: string, inSight: boolean) => void;
 
 /** Observes the browser's paint records, also those from before, until `stop` is called. */
 export function observePaints(onPaint: OnPaint): { stop(): void } {
@@ -88,7 +94,8 @@ export function observePaints(onPaint: OnPaint): { stop(): void } {
   const deliver = (entries: PerformanceEntryList): void => {
     for (const entry of entries as ElementTiming[]) {
       const at = entry.presentationTime || entry.renderTime || entry.startTime;
-      if (entry.element && at > 0) onPaint(entry.element, at, entry.url);
+      const { intersectionRect } = entry;
+      if (entry.element && at > 0) onPaint(entry.element, at, entry.url, !intersectionRect || hasBox(intersectionRect));
     }
   };
   const { observer: paints, done } = observer('PerformanceObserver', (list) => deliver(list.getEntries()));

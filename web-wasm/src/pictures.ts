@@ -4,6 +4,7 @@
 import { addCleanup, later } from './guard';
 import { onCall } from './intercept';
 import { awaitLoad, loadOver } from './loading';
+import type { Rect } from './rect';
 
 let watching = false;
 // Pictures whose address was set outside of the document in this task, and when, milliseconds.
@@ -29,7 +30,7 @@ function awaitDetached(): void {
 }
 
 /** Holds pending visits while pictures of the page load that are in view. Each walk calls this with all that it has met. */
-export function awaitPictures(pictures: HTMLImageElement[], viewport: DOMRectReadOnly): void {
+export function awaitPictures(pictures: HTMLImageElement[], viewport: Rect): void {
   if (!watching) return;
   for (const picture of pictures) {
     if (picture.complete) loadOver(picture);
@@ -38,5 +39,5 @@ export function awaitPictures(pictures: HTMLImageElement[], viewport: DOMRectRea
 }
 
 // Returns true for a point, too: before it has loaded, a picture may have no size.
-const isInView = (box: DOMRectReadOnly, view: DOMRectReadOnly): boolean =>
-  box.left < view.right && box.right >= view.left && box.top < view.bottom && box.bottom >= view.top;
+const isInView = (box: Rect, view: Rect): boolean =>
+  box.x < view.x + view.width && box.x + box.width >= view.x && box.y < view.y + view.height && box.y + box.height >= view.y;

@@ -3,7 +3,7 @@
 import { BlockingFonts, dateByFont } from './blocking-fonts';
 import { Flag, Kind, KindFlag, SnapshotLayout, State, StateFlag } from './boundary';
 import { generatedContent, picturesOf, readPictures } from './css-pictures';
-import { readElement } from './element-facts';
+import { readElement, readOwnText } from './element-facts';
 import { isLeaf, ownTextRect } from './flat-tree';
 import { alphaOf, clipOf } from './hiding-styles';
 import { anchorAt, anchorBelow, type Anchor, type Level } from './levels';
@@ -12,7 +12,6 @@ import { memoryOf, memoryOfPart, type NodeMemory, type Part } from './node-memor
 import { isOpaque } from './opaque-elements';
 import { requestPaintRecord } from './paint-records';
 import { layerOf, paintOrder, topLayer, type Layer } from './paint-order';
-import { readPerfViewRect } from './perf-views';
 import { isError, isLegible, readText } from './plain-views';
 import type { Findings, Reading } from './reading';
 import { shifted, type Rect } from './rect';
@@ -108,22 +107,22 @@ export class RecordWriter {
 
   #viewport(): Rect {
     const { viewport, window } = this.frame;
-    let { left, top, right, bottom } = viewport;
+    let [left, top, right, bottom] = [viewport.x, viewport.y, viewport.x + viewport.width, viewport.y + viewport.height];
     for (const [element, box] of this.#unplaced) {
       if (!element.isConnected) {
         this.#unplaced.delete(element);
         continue;
       }
-      [left, top] = [Math.min(left, Math.max(box.x, window.left)), Math.min(top, Math.max(box.y, window.top))];
-      [right, bottom] = [Math.max(right, Math.min(box.x + box.width, window.right)), Math.max(bottom, Math.min(box.y + box.height, window.bottom))];
+      [left, top] = [Math.min(left, Math.max(box.x, window.x)), Math.min(top, Math.max(box.y, window.y))];
+      [right, bottom] = [Math.max(right, Math.min(box.x + box.width, window.x + window.width)), Math.max(bottom, Math.min(box.y + box.height, window.y + window.height))];
     }
-    return new DOMRectReadOnly(left, top, right - left, bottom - top);
+    return { x: left, y: top, width: right - left, height: bottom - top };
   }
 
   /** Returns true if a part of a rectangle may be seen. */
   isInSight({ x, y, width, height }: Rect): boolean {
-    const { left, top, right, bottom } = this.frame.window;
-    return x < right && x + width > left && y < bottom && y + height > top;
+    const { window } = this.frame;
+    return x < window.x + window.width && x + width > window.x && y < window.y + window.height && y + height > window.y;
   }
 
   /** Copies the records `start` to `end` of the last snapshot to the same place. */
@@ -132,18 +131,22 @@ export class RecordWriter {
   }
 
   /**
-   * Copies the next record of the last snapshot, that of an element without children, and replaces its content. Returns
-   * false, and writes nothing, if more than its content may have changed.
+   * Copies the next record of the last snapshot, that of an element without children whose rectangle is still `box`, and
+   * replaces its content. Returns false, and writes nothing, if more than its content may have changed.
    */
-  patch(element: Element, up: Level): boolean {
+  patch(element: Element, up: Level, box: Rect): boolean {
     const index = this.count;
-    const style = getComputedStyle(element);
-    const box = readPerfViewRect(element);
     const node = memoryOf(element);
     if (this.out.identityBefore(index) !== node.identity || !this.isInSight(box)) return false;
-    const { kind, state, readyAt } = readElement(element, style, this.#readingOf(box, up.inFade, up.inSvg, matches(element, MARKED)));
     const [kindBefore, stateBefore, , flagsBefore] = this.out.bytesBefore(index);
-    if (kind === Kind.GROUP || kind !== (kindBefore & ~(KindFlag.LIVE | KindFlag.ERROR)) || flagsBefore & Flag.CLIPS) return false;
+    const kindWas = kindBefore & ~(KindFlag.LIVE | KindFlag.ERROR);
+    if (flagsBefore & Flag.CLIPS) return false;
+    // No style has changed, so a text that could be read still can.
+    const { kind, state, readyAt } =
+      kindWas === Kind.TEXT && (stateBefore & ~StateFlag.TOUCHED) !== State.PENDING && !isTextField(element)
+        ? readOwnText(element, node, up.inFade)
+        : readElement(element, getComputedStyle(element), this.#readingOf(box, up.inFade, up.inSvg, matches(element, MARKED)));
+    if (kind === Kind.GROUP || kind !== kindWas) return false;
     this.out.copy(index, index + 1);
     this.out.setContent(node.generation, state | (stateBefore & StateFlag.TOUCHED), readyAt);
     if (state === State.BOUND) this.frame.bound += 1;

@@ -2,7 +2,7 @@
 
 import { shownParent } from './flat-tree';
 import { alphaOf } from './hiding-styles';
-import { hasBox, sameBox } from './rect';
+import { hasBox, sameBox, type Rect } from './rect';
 
 /** Returns true if the style of an element makes it the containing block of its fixed descendants. */
 export const containsFixed = (style: CSSStyleDeclaration): boolean =>
@@ -33,9 +33,9 @@ export interface Around {
 /** What can be seen of a surface, CSS pixels of the window. */
 export interface Sight {
   /** The surface's visible rectangle. */
-  viewport: DOMRectReadOnly;
+  viewport: Rect;
   /** Where parts of the surface can be seen that are not placed by its root: fixed elements, open dialogs. */
-  window: DOMRectReadOnly;
+  window: Rect;
   around: Around;
 }
 
@@ -43,17 +43,23 @@ export interface Sight {
 export const sameSight = (a: Sight, b: Sight | undefined): boolean =>
   b !== undefined && sameBox(a.viewport, b.viewport) && sameBox(a.window, b.window) && a.around.alpha === b.around.alpha && a.around.fades === b.around.fades;
 
-/** Returns what can be seen of the surface at `root`, and what its ancestors do to it. */
-export function sightOf(root: Element, fading: ReadonlySet<Element>): Sight {
-  const view = window.visualViewport;
+/** What the styles of a surface's root and its ancestors say about what can be seen of the surface. */
+export interface Surroundings {
+  around: Around;
+  /** The ancestors that clip the root. */
+  clipping: Element[];
+  /** True if the root clips what is in it. */
+  clips: boolean;
+  /** True if the root clips its fixed descendants, too. */
+  clipsFixed: boolean;
+  /** True if the root's content overflows it to the left. */
+  rtl: boolean;
+}
+
+/** Reads the styles of `root` and its ancestors. */
+export function surroundingsOf(root: Element, fading: ReadonlySet<Element>): Surroundings {
   const around = { alpha: 1, fades: false };
-  let [left, top] = [0, 0];
-  let [right, bottom] = [view ? Math.min(view.width * view.scale, innerWidth) : innerWidth, view ? Math.min(view.height * view.scale, innerHeight) : innerHeight];
-  const clip = (x: number, y: number, width: number, height: number): void => {
-    [left, top] = [Math.max(left, x), Math.max(top, y)];
-    [right, bottom] = [Math.min(right, x + width), Math.min(bottom, y + height)];
-  };
-  const rect = (): DOMRectReadOnly => new DOMRectReadOnly(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+  const clipping: Element[] = [];
   const own = getComputedStyle(root);
   // An ancestor clips the root only if it contains it: the containing block of the root, and those around that.
   let { position } = own;
@@ -64,10 +70,24 @@ export function sightOf(root: Element, fading: ReadonlySet<Element>): Sight {
     const contains = position === 'fixed' ? containsFixed(style) : position !== 'absolute' || containsAbsolute(style);
     if (!contains) continue;
     position = style.position;
-    if (!clips(at, style)) continue;
-    const box = at.getBoundingClientRect();
-    clip(box.x, box.y, box.width, box.height);
+    if (clips(at, style)) clipping.push(at);
   }
+  const clipsOwn = clips(root, own);
+  return { around, clipping, clips: clipsOwn, clipsFixed: clipsOwn && containsFixed(own), rtl: own.direction === 'rtl' };
+}
+
+/** Returns what can be seen of the surface at `root`. */
+export function sightOf(root: Element, { around, clipping, clips, clipsFixed, rtl }: Surroundings): Sight {
+  const view = window.visualViewport;
+  let [left, top] = [0, 0];
+  let [right, bottom] = [view ? Math.min(view.width * view.scale, innerWidth) : innerWidth, view ? Math.min(view.height * view.scale, innerHeight) : innerHeight];
+  const clip = (x: number, y: number, width: number, height: number): void => {
+    [left, top] = [Math.max(left, x), Math.max(top, y)];
+    [right, bottom] = [Math.min(right, x + width), Math.min(bottom, y + height)];
+  };
+  const clipTo = ({ x, y, width, height }: Rect): void => clip(x, y, width, height);
+  const rect = (): Rect => ({ x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) });
+  for (const each of clipping) clipTo(each.getBoundingClientRect());
   const placed = rect();
   const box = root.getBoundingClientRect();
   // The page itself, and a root without a box of its own, show what lies in the window.
@@ -75,8 +95,8 @@ export function sightOf(root: Element, fading: ReadonlySet<Element>): Sight {
     // What overflows the root is seen, too. `scrollWidth` and `scrollHeight` are whole numbers, and may exceed the box by
     // up to one for that reason alone.
     const [width, height] = [root.scrollWidth > box.width + 1 ? root.scrollWidth : box.width, root.scrollHeight > box.height + 1 ? root.scrollHeight : box.height];
-    if (clips(root, own)) clip(box.x, box.y, box.width, box.height);
-    else clip(own.direction === 'rtl' ? box.right - width : box.x, box.y, width, height);
+    if (clips) clipTo(box);
+    else clip(rtl ? box.right - width : box.x, box.y, width, height);
   }
-  return { viewport: rect(), window: clips(root, own) && containsFixed(own) ? rect() : placed, around };
+  return { viewport: rect(), window: clipsFixed ? rect() : placed, around };
 }

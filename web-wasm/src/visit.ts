@@ -16,7 +16,7 @@ import type { PendingVisit, PendingVisits } from './pending-visits';
 import { awaitPictures } from './pictures';
 import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
-import { sameSight, sightOf, type Sight } from './viewport';
+import { sameSight, sightOf, surroundingsOf, type Sight, type Surroundings } from './viewport';
 import { isShown, lastHidden } from './visibility';
 import { RecordWriter, type Frame } from './records';
 import { Walker } from './walk';
@@ -82,6 +82,7 @@ export class Visit implements PendingVisit {
   readonly #out = new SnapshotWriter();
   #walker: Walker;
   #moving = new Set<Element>();
+  #surroundings: Surroundings | undefined;
   #sight: Sight | undefined;
   #touched: Element | undefined;
   // Calls made before the core was loaded.
@@ -107,7 +108,7 @@ export class Visit implements PendingVisit {
     this.#changes = observeChanges(root, this.#schedule.dirty, () => this.leave('removed'));
     this.#walker = new Walker(new RecordWriter(this.#out), this.#changes.dirt);
     this.#schedule.dirty();
-    this.#paints = observePaints((element, at, url) => this.#painted(element, at, url));
+    this.#paints = observePaints((element, at, url, inSight) => this.#painted(element, at, url, inSight));
     this.#stopInteractions = observeInteractions(root, (kind, scroller, dx, dy, at) => {
       // The user acts on what the screen shows, so a delayed walk runs before the input is reported.
       this.flush(at);
@@ -322,11 +323,15 @@ export class Visit implements PendingVisit {
     const { root, input, at } = this.begin;
     const { dirt, motion, observe } = this.#changes;
     const { fading, targets } = motion();
-    const sight = sightOf(root, fading);
+    // Those that have come to rest since the last walk are read once more.
+    const moved = [...targets, ...this.#moving];
+    // The styles around the root change with what moves there, or after a change that may concern everything.
+    const { sight: looks, deep } = dirt;
+    if (!this.#surroundings || looks || deep.has(root) || moved.some((at) => at === root || !root.contains(at))) this.#surroundings = surroundingsOf(root, fading);
+    const sight = sightOf(root, this.#surroundings);
     const touched = touchedControl(input?.at ?? at);
     if (!sameSight(sight, this.#sight) || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
-    // Those that have come to rest since the last walk are read once more.
-    for (const moved of [...targets, ...this.#moving]) if (root.contains(moved) || moved.getRootNode() !== document) dirt.add(moved, true);
+    for (const at of moved) if (root.contains(at) || at.getRootNode() !== document) dirt.add(at, true);
     [this.#moving, this.#sight, this.#touched] = [targets, sight, touched];
     if (dirt.sight) this.#elements.clear();
     return { ...sight, fading, touched, onTree: observe, waitingVideos: [], pictures: [], changed: this.#changed, elements: this.#elements, bound: 0 };
@@ -350,7 +355,7 @@ export class Visit implements PendingVisit {
     const stop: () => void = listen(video, 'timeupdate', () => (stop(), onFrame(performance.now())));
   }
 
-  #painted(element: Element, at: number, url: string): void {
+  #painted(element: Element, at: number, url: string, inSight: boolean): void {
     if (!this.begin.root.contains(element) && element.getRootNode() === document && !element.contains(this.begin.root)) return;
     const since = this.begin.at;
     const nodes = url || isPicture(element) ? recordPicturePaint(element, at, url, since) : recordTextPaint(element, at, since);
@@ -359,7 +364,7 @@ export class Visit implements PendingVisit {
     for (const { identity, generation } of nodes) {
       if (this.#elements.has(identity)) this.call((core, handle) => core.nodeReady(handle, identity, generation, at));
       // Something has become visible, and nothing else has reported that.
-      else this.#lookAtAll();
+      else if (inSight) this.#lookAtAll();
     }
   }
 

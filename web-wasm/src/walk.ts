@@ -168,35 +168,37 @@ export class Walker {
     }
     // The changes are all in children that the element had before.
     const indexes = [...changed].map((child) => segment.children.indexOf(child)).sort((a, b) => a - b);
-    if (!segment.level || this.dirt.own.has(element) || !(indexes[0]! >= 0) || !indexes.every((index) => this.#keepsBox(segment, index))) return false;
+    if (!segment.level || this.dirt.own.has(element) || !(indexes[0]! >= 0)) return false;
+    const boxes = indexes.map((index) => this.#keptBox(segment, index));
+    if (!boxes.every(Boolean)) return false;
     Object.assign(level, segment.level);
-    this.#copyAndWalk(segment, indexes, level, depth);
+    this.#copyAndWalk(segment, indexes, boxes as Rect[], level, depth);
     this.#remember(segment, level, true);
     return true;
   }
 
-  // Returns true if a child is where it was, so that its siblings are, too. The rectangle around an inline element in
-  // several lines does not say where its last line ends.
-  #keepsBox({ children, starts, end }: Segment, index: number): boolean {
+  // Returns the rectangle of a child that is where it was, so that its siblings are, too; otherwise undefined. The rectangle
+  // around an inline element in several lines does not say where its last line ends.
+  #keptBox({ children, starts, end }: Segment, index: number): Rect | undefined {
     const child = children[index]!;
-    if (child.getClientRects().length > 1) return false;
-    const box = child.getBoundingClientRect();
+    const rects = child.getClientRects();
+    if (rects.length > 1) return undefined;
+    const box = rects[0] ?? child.getBoundingClientRect();
     const known = this.#segments.get(child);
-    if (known) return isUnmoved(known, child, box);
     const [from, to] = [starts[index]!, starts[index + 1] ?? end];
-    return to > from && this.#records.out.hadBox(to - 1, box);
+    return (known ? isUnmoved(known, child, box) : to > from && this.#records.out.hadBox(to - 1, box)) ? box : undefined;
   }
 
   // Copies the records of the children that have not changed, and walks the others.
-  #copyAndWalk({ start, children, starts, end }: Segment, indexes: number[], level: Level, depth: number): void {
+  #copyAndWalk({ start, children, starts, end }: Segment, indexes: number[], boxes: Rect[], level: Level, depth: number): void {
     const records = this.#records;
     let from = start;
-    for (const index of indexes) {
+    for (const [at, index] of indexes.entries()) {
       const to = starts[index]!;
       records.copy(from, to);
       const child = children[index]!;
       from = starts[index + 1] ?? end;
-      const patched = from - to === 1 && isLeaf(child) && !this.dirt.deep.has(child) && records.patch(child, level);
+      const patched = from - to === 1 && isLeaf(child) && !this.dirt.deep.has(child) && records.patch(child, level, boxes[at]!);
       if (!patched) this.#walk(child, depth + 1);
       if (records.count === from) continue;
       // The child has fewer or more records than before: what follows has moved, so it is read.
