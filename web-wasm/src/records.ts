@@ -12,6 +12,7 @@ import { memoryOf, memoryOfPart, type NodeMemory, type Part } from './node-memor
 import { isOpaque } from './opaque-elements';
 import { requestPaintRecord } from './paint-records';
 import { layerOf, paintOrder, topLayer, type Layer } from './paint-order';
+import { readPerfViewRect } from './perf-views';
 import { isError, isLegible, readText } from './plain-views';
 import type { Findings, Reading } from './reading';
 import { shifted, type Rect } from './rect';
@@ -62,7 +63,7 @@ export class RecordWriter {
   #reading!: Reading;
   #ownLayers = new WeakMap<Element, Layer>();
   // Visible fixed elements and open dialogs: they belong to what can be seen of the surface, wherever its root is.
-  readonly #unplaced = new Map<Element, Rect>();
+  readonly #unplaced = new Map<Element, Pick<Level, 'dx' | 'dy'>>();
 
   constructor(readonly out: SnapshotWriter) {}
 
@@ -108,8 +109,9 @@ export class RecordWriter {
   #viewport(): Rect {
     const { viewport, window } = this.frame;
     let [left, top, right, bottom] = [viewport.x, viewport.y, viewport.x + viewport.width, viewport.y + viewport.height];
-    for (const [element, box] of this.#unplaced) {
-      if (!element.isConnected) {
+    for (const [element, offset] of this.#unplaced) {
+      const box = shifted(readPerfViewRect(element), offset);
+      if (!this.isInSight(box)) {
         this.#unplaced.delete(element);
         continue;
       }
@@ -164,6 +166,7 @@ export class RecordWriter {
     const up = levels[depth - 1]!;
     if (!(depth === 1 || this.read(levels, depth - 1)) || up.leaf) return false;
     const { element } = level;
+    this.#unplaced.delete(element);
     const style = getComputedStyle(element);
     // An element that is in no slot has no style at all.
     if (style.display === 'none' || style.display === '' || this.isFull) return false;
@@ -184,7 +187,7 @@ export class RecordWriter {
     // `display: contents`: the element has no box, so it neither clips nor fades what is in it.
     const boxless = style.display === 'contents';
     const box = boxless ? shifted(ownTextRect(element), level) : level.box;
-    if ((onTop || style.position === 'fixed') && style.visibility === 'visible' && this.isInSight(box)) this.#unplaced.set(element, box);
+    if ((onTop || style.position === 'fixed') && style.visibility === 'visible' && this.isInSight(box)) this.#unplaced.set(element, { dx: level.dx, dy: level.dy });
     const fades = this.frame.fading.has(element);
     level.inFade = up.inFade || fades;
     const facts = readElement(element, style, this.#readingOf(box, level.inFade, inSvg, marked));

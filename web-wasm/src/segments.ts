@@ -22,10 +22,24 @@ export interface Segment {
   level: Level | undefined;
   /** True if the element was read: then the elements around it have records, too. */
   read: boolean;
-  /** The record and the layer that the element hangs on. */
-  readonly upIndex: number;
-  readonly upLayer: Level['layer'];
+  /** What the element hangs on. */
+  readonly above: Place;
 }
+
+/** What the children of an element hang on: its record, those of their containing blocks if they are positioned, its layer. */
+interface Place {
+  readonly index: number;
+  readonly absolute: number;
+  readonly fixed: number;
+  readonly layer: Level['layer'];
+}
+
+/** Returns what the children of the element of a level hang on. */
+export const placeOf = ({ index, absolute, fixed, layer }: Level): Place => ({ index, absolute: absolute.index, fixed: fixed.index, layer });
+
+/** Returns true if the children of the element of a level hang on `place`. */
+export const isPlace = (place: Place, { index, absolute, fixed, layer }: Level): boolean =>
+  place.index === index && place.absolute === absolute.index && place.fixed === fixed.index && place.layer === layer;
 
 /**
  * Returns true if an element, which stands at `box` now, and its last child are where they were. An element without a

@@ -9,7 +9,7 @@ import { perfView, readPerfViewRect } from './perf-views';
 import { RecordWriter, type Frame } from './records';
 import { hasBox, sameBox, shifted, type Rect } from './rect';
 import { isSearchField, isTextField } from './search-fields';
-import { isUnmoved, setLast, type Segment } from './segments';
+import { isPlace, isUnmoved, placeOf, setLast, type Segment } from './segments';
 import { SVG_PARTS } from './svg-views';
 
 const SKIPPED = new Set('script style template noscript link meta head title option datalist source track'.split(' '));
@@ -106,10 +106,11 @@ export class Walker {
     if (leaf || level.leaf) return;
     const readAtOnce = level.read;
     const upRead = up.read;
-    const segment: Segment = { start, end: 0, identity: 0, children: [], starts: [], box, last: undefined, lastBox: undefined, level: undefined, read: false, upIndex: up.index, upLayer: up.layer };
+    const segment: Segment = { start, end: 0, identity: 0, children: [], starts: [], box, last: undefined, lastBox: undefined, level: undefined, read: false, above: placeOf(up) };
     this.#walkChildren(segment, element, level, depth);
     // If a child had the records of the elements above it written, these records are not the element's.
     if (upRead === up.read) this.#remember(segment, level, readAtOnce);
+    else this.#segments.delete(element);
   }
 
   #walkChildren(segment: Segment, element: Element, level: Level, depth: number): void {
@@ -156,11 +157,12 @@ export class Walker {
     const records = this.#records;
     const { start, end } = segment;
     const changed = this.dirt.path.get(element);
-    // Out of sight: if something in it were in sight now, something around it would have changed or moved.
+    // What is in sight may have changed without a report, also if nothing of it was shown.
+    if (this.dirt.sight && segment.read) return false;
+    // Nothing of it was shown: if something were in sight now, it or something around it would have changed or moved.
     if (start === end) return !changed && (up.read || !segment.read) && hasBox(box) && sameBox(segment.box, box);
-    if (this.dirt.sight) return false;
-    // The records must be where they were, and hang on the same record of the same layer.
-    if (!up.read || start !== records.count || segment.upIndex !== up.index || segment.upLayer !== up.layer || segment.identity !== records.out.identityBefore(start)) return false;
+    // The records must be where they were, and hang on the same records of the same layer.
+    if (!up.read || start !== records.count || !isPlace(segment.above, up) || segment.identity !== records.out.identityBefore(start)) return false;
     if (!isUnmoved(segment, element, box)) return false;
     if (!changed) {
       records.copy(start, end);

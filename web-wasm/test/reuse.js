@@ -1,5 +1,5 @@
 // Runs in the page: changes a surface at random, and after each change compares a walk that uses the records of the last
-// one again with a walk that reads everything.
+// one again, or a look at what is in sight, with a walk that reads everything.
 import { observeChanges } from '../src/changes';
 import { RecordWriter } from '../src/records';
 import { SnapshotWriter } from '../src/snapshot';
@@ -57,6 +57,15 @@ function change(random, root) {
   return name;
 }
 
+// Changes the style of a rule, which nothing reports: only a look finds it. Returns what was changed.
+function changeRule(random) {
+  const rules = [...document.querySelector('style').sheet.cssRules];
+  const [selector, property, values] = [['.invisible', 'visibility', ['hidden', 'visible']], ['.faint', 'opacity', ['0.5', '0', '1']], ['.gone', 'display', ['none', 'block']], ['.cover', 'background', ['none', '#eee']]][random(4)];
+  const value = values[random(values.length)];
+  rules.find(({ selectorText }) => selectorText === selector).style.setProperty(property, value);
+  return `${selector} ${property} ${value}`;
+}
+
 const path = (element) => (element ? `${path(element.parentElement)}>${element.localName}.${element.className}` : '').replace('>html.>body.>main.', '');
 
 /** Plays `steps` random changes. Returns a description of the first difference, or how often records were used again. */
@@ -80,12 +89,16 @@ export async function play(seed, steps) {
   for (let step = 0; step < steps; step++) {
     changed = [];
     for (let more = 1 + random(3); more > 0; more--) changed.push(change(random, root));
+    if (random(4) === 0) {
+      changed.push(changeRule(random));
+      changes.dirt.sight = true;
+    }
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     if (!changes.dirt.all) reused += 1;
     const all = Object.assign(Object.create(changes.dirt), { all: true, clear() {} });
     const freshOut = new SnapshotWriter();
     const expected = look(new Walker(new RecordWriter(freshOut), all), freshOut, new Map());
-    if (step === window.LOGSTEP) window.LOG = true; const actual = look(walker, out, elements); window.LOG = false;
+    const actual = look(walker, out, elements);
     const difference = compare(actual.bytes, expected.bytes, expected.elements, elements);
     if (difference) return { seed, step, difference, changed };
   }
@@ -105,8 +118,8 @@ function compare(actual, expected, elements, all) {
     const extra = [...identities(a)].filter((identity) => !identities(b).has(identity)).map((identity) => path(all.get(identity)));
     if (extra.length > 0) return `too many: ${extra.join(', ')}`;
     const missing = [...identities(b)].filter((identity) => !identities(a).has(identity)).map((identity) => elements.get(identity));
-    // A positioned element that was out of sight, and that something outside of its parent has moved into sight, is found by
-    // the next look at the whole surface only.
+    // A positioned element that was out of sight, and that something outside of its parent has moved into sight, is found
+    // only by the next walk that reads everything.
     if (missing.some((element) => element.closest('.abs, .fixed'))) return '';
     if (missing.length > 0) return `missing: ${missing.map(path).join(', ')}`;
     return `${a[3]} of ${b[3]} records; record ${record}, word ${(at - 16) % 10}: ${a[at]?.toString(16)} instead of ${b[at].toString(16)}: ${path(elements.get(b[16 + 10 * record]))}`;
