@@ -5,11 +5,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { APPS } from './apps.mjs';
 import { openApp, pack, run, temporaryFolder, writeFiles } from './fresh-app.mjs';
 import { checkTypes } from './types.mjs';
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+if (values.help) {
+  console.log(`node run.mjs [APP …]: packs, installs, builds and opens fresh apps\n\nThe apps: ${APPS.map(({ name }) => name).join(', ')}`);
+  process.exit(0);
+}
 const unknown = wanted.filter((name) => !APPS.some((app) => app.name === name));
 if (unknown.length > 0) throw new Error(`no app is named ${unknown.join(', ')}; there are ${APPS.map(({ name }) => name).join(', ')}`);
 const apps = APPS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
