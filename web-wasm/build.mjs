@@ -61,8 +61,7 @@ function tsc() {
   return found;
 }
 
-// Functions stay where they are: one that is moved into another one's scope may keep that scope's elements alive
-// (test/leftover.test.mjs).
+// Terser must not move a function into another one: it would keep that one's elements alive (test/leftover.test.mjs).
 async function shrink(name) {
   const file = here(`dist/${name}.js`);
   const compress = { passes: 3, reduce_funcs: false };

@@ -16,7 +16,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const SHIPPED = [
   // The stub, with which alone a page may begin, and the rest. A page that loads both at once pays half a kilobyte for that.
   { name: 'eager.js', path: '../../web-wasm/dist/eager.js', build: 'npm run build -w web-wasm', limit: { brotli: 3_072 } },
-  { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 25_600 } },
+  { name: 'alldrawn.js', path: '../../web-wasm/dist/alldrawn.js', build: 'npm run build -w web-wasm', limit: { brotli: 25_650 } },
   { name: 'alldrawn.wasm', path: '../../web-wasm/dist/alldrawn.wasm', build: 'npm run build -w web-wasm', limit: { brotli: 29_600 } },
   // The core as Android loads it, for x86_64: stripped, and compressed in the app's package.
   { name: 'liballdrawn.so', path: '../../target/android-libs/host/liballdrawn.so', build: 'scripts/android-libs.sh host', limit: { raw: 406_000, gzip: 213_600 } },

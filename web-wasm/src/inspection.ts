@@ -4,7 +4,7 @@
 import { reportsPaint } from './paint-records';
 import { inspectRequests } from './requests';
 import { sdk, type Sdk } from './sdk';
-import { labelOf } from './visit';
+import { labelOf } from './labels';
 
 /** The parts of the SDK that the tools read. */
 export interface Parts {

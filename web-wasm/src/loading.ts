@@ -107,7 +107,8 @@ function awaitIfLoading(node: Node): void {
   if (/^https?:/.test(url) && performance.getEntriesByName(url, 'resource').length === 0) awaitLoad(node as Element, undefined, mayNeverLoad(node as HTMLScriptElement) ? MAX_UNSURE_MS : undefined);
 }
 
-// A script in `innerHTML` is neither loaded nor run. It has no attribute by which it differs from one that keeps its order.
+// The browser neither loads nor runs a script that the page writes by `innerHTML`. No attribute tells it from an inserted
+// script with `async = false`.
 const mayNeverLoad = ({ localName, async }: HTMLScriptElement): boolean => localName === 'script' && !async && document.readyState !== 'loading';
 
 // Returns the address that an element loads; '' if it loads none.

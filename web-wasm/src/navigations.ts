@@ -21,7 +21,7 @@ let watching = false;
 let report = (navigation: Navigation): unknown => navigation;
 
 /**
- * Calls `act` at each navigation within the document, also at one that changes nothing; a second call replaces `act`.
+ * Calls `act` at each navigation within the document, even if the address stays the same. A second call replaces `act`.
  * It runs in the task that changes the address, before the app's own listeners of the browser's events, where possible.
  *
  * The browser reports each such navigation, with the address in force, as `currententrychange`: also one that a router

@@ -39,12 +39,8 @@ export interface Sight {
   around: Around;
 }
 
-/** Returns true if two sights are the same. */
-export const sameSight = (a: Sight, b: Sight | undefined): boolean =>
-  b !== undefined && sameBox(a.viewport, b.viewport) && sameBox(a.window, b.window) && a.around.alpha === b.around.alpha && a.around.fades === b.around.fades;
-
 /** What the styles of a surface's root and its ancestors say about what can be seen of the surface. */
-export interface Surroundings {
+interface Surroundings {
   around: Around;
   /** The ancestors that clip the root. */
   clipping: Element[];
@@ -57,7 +53,7 @@ export interface Surroundings {
 }
 
 /** Reads the styles of `root` and its ancestors. */
-export function surroundingsOf(root: Element, fading: ReadonlySet<Element>): Surroundings {
+function surroundingsOf(root: Element, fading: ReadonlySet<Element>): Surroundings {
   const around = { alpha: 1, fades: false };
   const clipping: Element[] = [];
   const own = getComputedStyle(root);
@@ -77,7 +73,7 @@ export function surroundingsOf(root: Element, fading: ReadonlySet<Element>): Sur
 }
 
 /** Returns what can be seen of the surface at `root`. */
-export function sightOf(root: Element, { around, clipping, clips, clipsFixed, rtl }: Surroundings): Sight {
+function sightOf(root: Element, { around, clipping, clips, clipsFixed, rtl }: Surroundings): Sight {
   const view = window.visualViewport;
   let [left, top] = [0, 0];
   let [right, bottom] = [view ? Math.min(view.width * view.scale, innerWidth) : innerWidth, view ? Math.min(view.height * view.scale, innerHeight) : innerHeight];
@@ -99,4 +95,25 @@ export function sightOf(root: Element, { around, clipping, clips, clipsFixed, rt
     else clip(rtl ? box.right - width : box.x, box.y, width, height);
   }
   return { viewport: rect(), window: clipsFixed ? rect() : placed, around };
+}
+
+const sameSight = (a: Sight, b: Sight | undefined): boolean =>
+  b !== undefined && sameBox(a.viewport, b.viewport) && sameBox(a.window, b.window) && a.around.alpha === b.around.alpha && a.around.fades === b.around.fades;
+
+/** Reads what can be seen of one surface, frame after frame. */
+export class SightReader {
+  #surroundings: Surroundings | undefined;
+  #sight: Sight | undefined;
+
+  /**
+   * Returns what can be seen of the surface at `root`, and whether that differs from the last frame. `restyled`: false if the
+   * styles of the root and its ancestors are as they were.
+   */
+  read(root: Element, fading: ReadonlySet<Element>, restyled: boolean): { sight: Sight; differs: boolean } {
+    if (!this.#surroundings || restyled) this.#surroundings = surroundingsOf(root, fading);
+    const sight = sightOf(root, this.#surroundings);
+    const differs = !sameSight(sight, this.#sight);
+    this.#sight = sight;
+    return { sight, differs };
+  }
 }

@@ -13,10 +13,11 @@ import { memoryOf } from './node-memory';
 import { isLate } from './late-install';
 import { isPicture, observePaints, recordPicturePaint, recordTextPaint } from './paint-records';
 import type { PendingVisit, PendingVisits } from './pending-visits';
+import { labelOf } from './labels';
 import { awaitPictures } from './pictures';
 import { setVisit, SnapshotWriter } from './snapshot';
 import { isPlaybackRequested } from './plain-views';
-import { sameSight, sightOf, surroundingsOf, type Sight, type Surroundings } from './viewport';
+import { SightReader } from './viewport';
 import { isShown, lastHidden } from './visibility';
 import { RecordWriter, type Frame } from './records';
 import { Walker } from './walk';
@@ -82,8 +83,7 @@ export class Visit implements PendingVisit {
   readonly #out = new SnapshotWriter();
   #walker: Walker;
   #moving = new Set<Element>();
-  #surroundings: Surroundings | undefined;
-  #sight: Sight | undefined;
+  #sights = new SightReader();
   #touched: Element | undefined;
   // Calls made before the core was loaded.
   #queued: (() => void)[] = [];
@@ -326,13 +326,12 @@ export class Visit implements PendingVisit {
     // Those that have come to rest since the last walk are read once more.
     const moved = [...targets, ...this.#moving];
     // The styles around the root change with what moves there, or after a change that may concern everything.
-    const { sight: looks, deep } = dirt;
-    if (!this.#surroundings || looks || deep.has(root) || moved.some((at) => at === root || !root.contains(at))) this.#surroundings = surroundingsOf(root, fading);
-    const sight = sightOf(root, this.#surroundings);
+    const restyled = dirt.sight || dirt.deep.has(root) || moved.some((at) => at === root || !root.contains(at));
+    const { sight, differs } = this.#sights.read(root, fading, restyled);
     const touched = touchedControl(input?.at ?? at);
-    if (!sameSight(sight, this.#sight) || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
+    if (differs || touched !== this.#touched || document.fonts?.status === 'loading') dirt.setAll();
     for (const at of moved) if (root.contains(at) || at.getRootNode() !== document) dirt.add(at, true);
-    [this.#moving, this.#sight, this.#touched] = [targets, sight, touched];
+    [this.#moving, this.#touched] = [targets, touched];
     if (dirt.sight) this.#elements.clear();
     return { ...sight, fading, touched, onTree: observe, waitingVideos: [], pictures: [], changed: this.#changed, elements: this.#elements, bound: 0 };
   }
@@ -382,6 +381,7 @@ export class Visit implements PendingVisit {
     this.#observing = false;
     // The app may keep its tracker: keep no element for it.
     this.#walker = new Walker(new RecordWriter(this.#out), this.#changes.dirt);
+    this.#sights = new SightReader();
     this.#moving = new Set();
     this.#touched = undefined;
     this.#schedule.stop();
@@ -392,13 +392,4 @@ export class Visit implements PendingVisit {
     this.#queued = [];
     this.#unpainted = [];
   }
-}
-
-// Returns an element's tag, id and class names; never its content.
-export function labelOf(element: Element | undefined): string {
-  if (!element) return '';
-  // Read attributes, not properties: in a form, an input named `id` replaces the property `id`.
-  const [id, classes] = [element.getAttribute('id'), element.getAttribute('class')];
-  const names = (classes ?? '').split(/\s+/).filter(Boolean);
-  return `${element.localName}${id ? `#${id}` : ''}${names.map((name) => `.${name}`).join('')}`;
 }

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { startBrowser, startPages } from './page.mjs';
+import { poll } from './poll.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const require = createRequire(import.meta.url);
@@ -159,6 +160,28 @@ test('roots that the page has dropped are garbage-collected, even if their surfa
     alive = await page.evaluate(() => window.roots.filter((root) => root.deref()).length);
   }
   assert.equal(alive, 0);
+  await page.close();
+});
+
+test('a tracker that the app keeps does not keep what was around its surface', async () => {
+  const { page } = await open();
+  await page.evaluate(async () => {
+    const ad = await import('/dist/alldrawn.js');
+    await ad.install({ automatic: false });
+    document.body.innerHTML = '<div style="overflow:hidden"><section><h2>Title</h2></section></div>';
+    const around = document.querySelector('div');
+    window.tracker = new ad.SurfaceTracker({ name: 'Section', root: document.querySelector('section') });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    window.tracker.leave();
+    document.querySelector('section').remove();
+    around.remove();
+    window.around = new WeakRef(around);
+  });
+  const session = await page.context().newCDPSession(page);
+  await poll(async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return page.evaluate(() => window.around.deref() === undefined);
+  }, () => 'what was around the surface is still alive');
   await page.close();
 });
 

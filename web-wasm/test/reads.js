@@ -2,7 +2,7 @@
 import { observeChanges } from '../src/changes';
 import { RecordWriter } from '../src/records';
 import { SnapshotWriter } from '../src/snapshot';
-import { sightOf, surroundingsOf } from '../src/viewport';
+import { SightReader } from '../src/viewport';
 import { Walker } from '../src/walk';
 
 // Counts the calls of a function of the browser.
@@ -29,11 +29,11 @@ export function play(html) {
   const out = new SnapshotWriter();
   const walker = new Walker(new RecordWriter(out), dirt);
   const elements = new Map();
-  let surroundings;
+  const sights = new SightReader();
   const walk = () => {
     Object.assign(counts, { rects: 0, styles: 0 });
-    if (dirt.sight) surroundings = surroundingsOf(root, new Set());
-    const frame = { ...sightOf(root, surroundings), fading: new Set(), touched: undefined, onTree: observe, waitingVideos: [], pictures: [], changed() {}, elements, bound: 0 };
+    const { sight } = sights.read(root, new Set(), dirt.sight);
+    const frame = { ...sight, fading: new Set(), touched: undefined, onTree: observe, waitingVideos: [], pictures: [], changed() {}, elements, bound: 0 };
     out.begin(0, 0, 1_000, 1);
     walker.walk(root, frame);
     return { ...counts, records: out.count };

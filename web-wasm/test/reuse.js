@@ -3,7 +3,7 @@
 import { observeChanges } from '../src/changes';
 import { RecordWriter } from '../src/records';
 import { SnapshotWriter } from '../src/snapshot';
-import { sightOf, surroundingsOf } from '../src/viewport';
+import { SightReader } from '../src/viewport';
 import { Walker } from '../src/walk';
 
 // A small generator of random numbers (mulberry32), so that a failure can be played again.
@@ -78,7 +78,7 @@ export async function play(seed, steps) {
   const out = new SnapshotWriter();
   const walker = new Walker(new RecordWriter(out), changes.dirt);
   const look = (walker, out, elements) => {
-    const frame = { ...sightOf(root, surroundingsOf(root, new Set())), fading: new Set(), touched: undefined, onTree: changes.observe, waitingVideos: [], pictures: [], changed() {}, elements, bound: 0 };
+    const frame = { ...new SightReader().read(root, new Set(), true).sight, fading: new Set(), touched: undefined, onTree: changes.observe, waitingVideos: [], pictures: [], changed() {}, elements, bound: 0 };
     out.begin(0, 0, 1_000, 1);
     walker.walk(root, frame);
     return { bytes: out.end(0), elements: frame.elements };

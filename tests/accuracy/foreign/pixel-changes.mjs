@@ -6,7 +6,7 @@
  * - A *step*: adjacent tiles that change in one frame, and then stay as they are for a while.
  * - A *motion*: adjacent tiles that change in many frames one after the other (a fade, a slide, a spinner, a chart that grows).
  *   As metric §3 counts a fade from 10 % of its opacity on, a motion counts from the first frame that shows a tenth of the
- *   difference between its beginning and its end. It is not awaited, so one that never ends needs no exception.
+ *   difference between its beginning and its end. Its last frame is not waited for: some motions never end.
  */
 
 import { VISIBLE_SHARE } from '../page-visit.mjs';
