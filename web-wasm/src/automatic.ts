@@ -3,14 +3,14 @@
 import { HeaderFlag } from './boundary';
 import { hasUserActed, type Early, type EarlyNavigation } from './early';
 import { callApp, later, listen } from './guard';
-import { acts, openingInput, type UserInput } from './inputs';
+import { acts, type UserInput } from './inputs';
 import { rememberElements } from './late-install';
 import { onNavigations, type Navigation } from './navigations';
 import { pathOf, routeOf } from './routes';
 import { sdk } from './sdk';
 import { beginAt, beginNavigation, navigationType, newId, setNavigationType, takeLaunch } from './starts';
 import { lastHidden } from './visibility';
-import type { SurfaceBegin, Visit } from './visit';
+import { leftNow, type SurfaceBegin, type Visit } from './visit';
 
 /** Names the visit of an address. The result undefined means that the address is not measured. */
 export type NameOf = (url: URL) => string | undefined;
@@ -57,7 +57,7 @@ export function measureNavigations(nameOf?: NameOf, early?: Early): void {
 
   const navigated = ({ traverses, byBrowser }: Navigation, earlier?: EarlyNavigation): void => {
     if (!readAddress(earlier?.address)) return;
-    const leftBy = earlier ?? { at: performance.now(), input: openingInput() };
+    const leftBy = earlier ?? leftNow();
     const input = byBrowser ? undefined : leftBy.input;
     // The next input may be handled before the timer that ends the task.
     if (ofTask && ofTask.input?.at === input?.at) {

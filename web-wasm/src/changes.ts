@@ -122,6 +122,7 @@ function addTo(dirt: Dirt, root: Element, { type, target, attributeName, addedNo
   if (!element || !(root.contains(element) || element.getRootNode() instanceof ShadowRoot)) return dirt.setAll();
   // A sheet styles the whole page, wherever it stands.
   if (isSheet(element) || (type === 'childList' && [...addedNodes, ...removedNodes].some(isSheet))) return dirt.setAll();
+  // An empty text node may have got its first text.
   if (type === 'characterData') markText(element);
   if (type !== 'attributes') return dirt.add(element, false);
   const siblings = attributeName === 'style' ? null : element.parentElement;

@@ -80,11 +80,11 @@ function awaitFonts(): () => void {
 // Holds for each script or link that is inserted, by the parser too.
 function observeInsertions(): () => void {
   const { observer: tree, done } = observer('MutationObserver', (records) => {
-    for (const { addedNodes } of records) {
-      addedNodes.forEach((node) => {
-        awaitIfLoading(node);
-        if (node.firstChild) (node as Element).querySelectorAll(LOADING).forEach(awaitIfLoading);
-      });
+    const added = new Set<Node | null>(records.flatMap(({ addedNodes }) => [...addedNodes]));
+    for (const node of added as Set<Node>) {
+      awaitIfLoading(node);
+      // The parser reports each element, a script only the outermost of those that it inserts.
+      if (node.firstChild && !added.has(node.parentNode)) (node as Element).querySelectorAll(LOADING).forEach(awaitIfLoading);
     }
   });
   tree.observe(document, { childList: true, subtree: true });
@@ -102,14 +102,15 @@ function observeFinishedScripts(): () => void {
 
 function awaitIfLoading(node: Node): void {
   const { localName } = node as Element;
-  const url = localName === 'script' ? scriptUrl(node as HTMLScriptElement) : localName === 'link' ? linkUrl(node as HTMLLinkElement) : '';
+  const script = localName === 'script' ? (node as HTMLScriptElement) : undefined;
+  const url = script ? scriptUrl(script) : localName === 'link' ? linkUrl(node as HTMLLinkElement) : '';
   // The browser records what has arrived. A script that is moved, or that a preload has brought, is not loaded again.
-  if (/^https?:/.test(url) && performance.getEntriesByName(url, 'resource').length === 0) awaitLoad(node as Element, undefined, mayNeverLoad(node as HTMLScriptElement) ? MAX_UNSURE_MS : undefined);
+  if (/^https?:/.test(url) && performance.getEntriesByName(url, 'resource').length === 0) awaitLoad(node as Element, undefined, script && mayNeverLoad(script) ? MAX_UNSURE_MS : undefined);
 }
 
-// The browser neither loads nor runs a script that the page writes by `innerHTML`. No attribute tells it from an inserted
-// script with `async = false`.
-const mayNeverLoad = ({ localName, async }: HTMLScriptElement): boolean => localName === 'script' && !async && document.readyState !== 'loading';
+// Returns true for a script that the page may have set as HTML text (`innerHTML`): the browser neither loads nor runs such a
+// script. A script that is inserted with `async = false` looks the same, and is loaded.
+const mayNeverLoad = ({ async }: HTMLScriptElement): boolean => !async && document.readyState !== 'loading';
 
 // Returns the address that an element loads; '' if it loads none.
 const scriptUrl = ({ src, type, noModule }: HTMLScriptElement): string => (RUNS.test(type) && !noModule ? src : '');

@@ -56,6 +56,9 @@ export interface LeftBy {
   input: UserInput | undefined;
 }
 
+/** Returns what leaves a surface now. */
+export const leftNow = (): LeftBy => ({ at: performance.now(), input: openingInput() });
+
 /** Result of a begin. If the result is 'not sampled' or 'refused', the visit ends at once. */
 export type BeginResult = 'measured' | 'not sampled' | 'refused';
 
@@ -167,7 +170,7 @@ export class Visit implements PendingVisit {
   }
 
   /** Reports that the surface is left, by default now. The visit ends, or waits for the next visit. */
-  leave(reason: LeaveName, { at, input }: LeftBy = { at: performance.now(), input: openingInput() }): void {
+  leave(reason: LeaveName, { at, input }: LeftBy = leftNow()): void {
     if (this.isHeld) return this.drop();
     const handled = input?.linked ? input.at : undefined;
     // A surface's handle is valid until the surface is left, even if its visit has ended before. A visit that waits for

@@ -136,6 +136,17 @@ test('a page that has replaced Array.from and reduce by old versions gets valid 
   await page.close();
 });
 
+// Waits until the browser has collected all elements of an array of weak references, which is a global variable.
+async function allCollected(page, name) {
+  const session = await page.context().newCDPSession(page);
+  let alive = 0;
+  await poll(async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    alive = await page.evaluate((name) => window[name].filter((ref) => ref.deref()).length, name);
+    return alive === 0;
+  }, () => `${alive} of \`${name}\` have not been collected`);
+}
+
 test('roots that the page has dropped are garbage-collected, even if their surface was not left', async () => {
   const { page } = await open();
   await page.evaluate(async () => {
@@ -152,14 +163,7 @@ test('roots that the page has dropped are garbage-collected, even if their surfa
       root.remove();
     }
   });
-  const session = await page.context().newCDPSession(page);
-  let alive = 150;
-  for (let turn = 0; turn < 240 && alive > 0; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    await session.send('HeapProfiler.collectGarbage');
-    alive = await page.evaluate(() => window.roots.filter((root) => root.deref()).length);
-  }
-  assert.equal(alive, 0);
+  await allCollected(page, 'roots');
   await page.close();
 });
 
@@ -175,13 +179,9 @@ test('a tracker that the app keeps does not keep what was around its surface', a
     window.tracker.leave();
     document.querySelector('section').remove();
     around.remove();
-    window.around = new WeakRef(around);
+    window.around = [new WeakRef(around)];
   });
-  const session = await page.context().newCDPSession(page);
-  await poll(async () => {
-    await session.send('HeapProfiler.collectGarbage');
-    return page.evaluate(() => window.around.deref() === undefined);
-  }, () => 'what was around the surface is still alive');
+  await allCollected(page, 'around');
   await page.close();
 });
 
